@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Money } from './money.ts';
+import { Availability, Billing, Evidence, Stack, Tax, Unit } from './words.ts';
+
+/** Foreign text: not empty, no control characters, well-formed, at most 300 characters. */
+export const Text = z
+  .string()
+  .min(1)
+  .max(300)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what this is for.
+  .refine((text) => !/[\u0000-\u001f\u007f\ufffd]/.test(text) && text.isWellFormed(), {
+    error: 'expected clean text',
+  });
+
+/**
+ * One thing for sale, as its source tells it: units settled, names still the provider's own.
+ * Null always means "the source does not say".
+ */
+export const Listing = z.strictObject({
+  kind: z.literal('listing'),
+  /** The provider's own name for what it sells. */
+  sku: Text,
+  /** The accelerator as written; `normalise` looks it up in the catalogue. */
+  accelerator: Text,
+  /** Memory of one accelerator in GB as the provider counts it, if it says so. */
+  memoryGb: z.number().positive().nullable(),
+  /** How many accelerators the instance has. */
+  count: z.number().int().positive(),
+  /** 1 for whole cards; below 1 for MIG and other slices. */
+  fraction: z.number().positive().max(1),
+  /** Ascend only: what `count` counts. */
+  unit: Unit.nullable(),
+  /** The provider's own codes. Region null: provider-wide, or it does not say. */
+  region: Text.nullable(),
+  zone: Text.nullable(),
+  billing: Billing,
+  /** Months of commitment; `reserved` only. */
+  termMonths: z.number().int().positive().nullable(),
+  /** `standard` where a provider has one tier only. */
+  tier: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** For the whole instance, per hour, in the currency it is sold in. */
+  price: Money.nullable(),
+  tax: Tax,
+  vcpus: z.number().positive().nullable(),
+  ramGb: z.number().positive().nullable(),
+  diskGb: z.number().nonnegative().nullable(),
+  availability: Availability,
+  /** How this listing is known, where it differs from the source's own evidence. */
+  evidence: Evidence.nullable(),
+  /** How many can be had now. */
+  quantity: z.number().int().nonnegative().nullable(),
+  /** The provider's own words about price or stock. */
+  words: Text.nullable(),
+  /** The part of the source it was read from (`Document.partOf`). */
+  scope: z.string().nullable(),
+});
+export type Listing = z.infer<typeof Listing>;
+
+/** A region where the provider says it offers this kind of product, with or without a price. */
+export const Place = z.strictObject({
+  kind: z.literal('place'),
+  /** The hardware family said to be there, or null where only the product is named. */
+  stack: Stack.nullable(),
+  /** The provider's name of the product offered there. */
+  product: Text,
+  region: Text,
+  words: Text.nullable(),
+  scope: z.string().nullable(),
+});
+export type Place = z.infer<typeof Place>;
+
+/** One row that could not be read, with the reason. It counts as seen, never as an offer. */
+export const Unread = z.strictObject({
+  kind: z.literal('unread'),
+  reason: z.string().min(1),
+  /** The row as served, cut short. */
+  row: z.string(),
+  scope: z.string().nullable(),
+});
+export type Unread = z.infer<typeof Unread>;
+
+export type Reading = Listing | Place | Unread;
