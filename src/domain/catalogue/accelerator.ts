@@ -13,12 +13,15 @@ export interface Accelerator {
   /** For people: `H100 SXM`, `Ascend 910B3`. */
   readonly name: string;
   readonly vendor: string;
-  readonly stack: Stack;
+  /** Null where its software is none of ours. */
+  readonly stack: Stack | null;
   /** Year of first shipment or of the announced one; null where nobody said. */
   readonly year: number | null;
   /** Marketed device memory in GB, and the band a provider's own figure may fall into. */
   readonly memoryGb: number | null;
   readonly memoryBand: readonly [number, number] | null;
+  /** How many dies a package has where providers count either; else null. */
+  readonly dies: number | null;
   readonly bandwidthGBps: number | null;
   readonly fp16Tflops: number | null;
   readonly fp8Tflops: number | null;

@@ -1,0 +1,35 @@
+/** Who sells. */
+export interface Provider {
+  /** Slug. */
+  readonly id: string;
+  readonly name: string;
+  /** The page a person opens. */
+  readonly homepage: string;
+}
+
+export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
+  [
+    { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
+    { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
+    {
+      id: 'huawei-cloud',
+      name: 'Huawei Cloud',
+      homepage: 'https://www.huaweicloud.com/intl/en-us/',
+    },
+    { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
+    { id: 'linode', name: 'Akamai Cloud', homepage: 'https://www.linode.com/' },
+    { id: 'nebius', name: 'Nebius', homepage: 'https://nebius.com/' },
+    {
+      id: 'open-telekom-cloud',
+      name: 'Open Telekom Cloud',
+      homepage: 'https://www.open-telekom-cloud.com/',
+    },
+    { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
+    { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
+  ].map((provider) => [provider.id, provider]),
+);
+
+/** Its name for people; a provider the user brought is called by its slug. */
+export function providerName(slug: string): string {
+  return PROVIDERS.get(slug)?.name ?? slug;
+}

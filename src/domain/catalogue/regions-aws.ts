@@ -1,0 +1,52 @@
+import type { Region } from './region.ts';
+import { regionsOf } from './region-rows.ts';
+
+/** The regions of AWS, those of China and of the US government too. */
+export const REGIONS_AWS: readonly Region[] = regionsOf(
+  'aws',
+  {
+    source:
+      'https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html',
+    confidence: 'documented',
+  },
+  [
+    ['us-east-1', 'Northern Virginia', 'US'],
+    ['us-east-2', 'Ohio', 'US'],
+    ['us-west-1', 'Northern California', 'US'],
+    ['us-west-2', 'Oregon', 'US'],
+    ['us-gov-east-1', null, 'US'],
+    ['us-gov-west-1', null, 'US'],
+    ['ca-central-1', 'Montreal', 'CA'],
+    ['ca-west-1', 'Calgary', 'CA'],
+    ['mx-central-1', null, 'MX'],
+    ['sa-east-1', 'São Paulo', 'BR'],
+    ['af-south-1', 'Cape Town', 'ZA'],
+    ['eu-central-1', 'Frankfurt', 'DE'],
+    ['eu-central-2', 'Zurich', 'CH'],
+    ['eu-north-1', 'Stockholm', 'SE'],
+    ['eu-south-1', 'Milan', 'IT'],
+    ['eu-south-2', null, 'ES'],
+    ['eu-west-1', 'Dublin', 'IE'],
+    ['eu-west-2', 'London', 'GB'],
+    ['eu-west-3', 'Paris', 'FR'],
+    ['il-central-1', 'Tel Aviv', 'IL'],
+    ['me-central-1', null, 'AE'],
+    ['me-south-1', null, 'BH'],
+    ['ap-east-1', 'Hong Kong', 'HK'],
+    ['ap-east-2', 'Taipei', 'TW'],
+    ['ap-northeast-1', 'Tokyo', 'JP'],
+    ['ap-northeast-2', 'Seoul', 'KR'],
+    ['ap-northeast-3', 'Osaka', 'JP'],
+    ['ap-south-1', 'Mumbai', 'IN'],
+    ['ap-south-2', 'Hyderabad', 'IN'],
+    ['ap-southeast-1', 'Singapore', 'SG'],
+    ['ap-southeast-2', 'Sydney', 'AU'],
+    ['ap-southeast-3', 'Jakarta', 'ID'],
+    ['ap-southeast-4', 'Melbourne', 'AU'],
+    ['ap-southeast-5', null, 'MY'],
+    ['ap-southeast-6', null, 'NZ'],
+    ['ap-southeast-7', null, 'TH'],
+    ['cn-north-1', 'Beijing', 'CN', { operator: 'Sinnet', confidence: 'recalled' }],
+    ['cn-northwest-1', 'Ningxia', 'CN', { operator: 'NWCD', confidence: 'recalled' }],
+  ],
+);

@@ -1,0 +1,22 @@
+import type { Region } from './region.ts';
+import { REGIONS_AWS } from './regions-aws.ts';
+import { REGIONS_HUAWEI } from './regions-huawei.ts';
+import { REGIONS_OTHERS } from './regions-others.ts';
+
+/** Every region of the catalogue. */
+export const REGIONS: readonly Region[] = Object.freeze([
+  ...REGIONS_AWS,
+  ...REGIONS_HUAWEI,
+  ...REGIONS_OTHERS,
+]);
+
+const BY_CODE = new Map(REGIONS.map((region) => [codeOf(region.provider, region.region), region]));
+
+/** The region of that provider, or null where the catalogue does not have it. */
+export function regionOf(provider: string, region: string): Region | null {
+  return BY_CODE.get(codeOf(provider, region)) ?? null;
+}
+
+function codeOf(provider: string, region: string): string {
+  return `${provider} ${region}`;
+}
