@@ -45,4 +45,6 @@ export interface Change {
   readonly after: OfferState | null;
   /** Percent of the native price, only when both prices have one currency. */
   readonly changePercent: number | null;
+  /** Part of a silent baseline: the start of what we know, not news. */
+  readonly baseline: boolean;
 }

@@ -19,7 +19,7 @@ export interface Offer {
   /** Canonical id in the accelerator catalogue, and the words it was read from. */
   readonly accelerator: string;
   readonly acceleratorWords: string;
-  readonly stack: Stack;
+  readonly stack: Stack | null;
   readonly vendor: string;
   /** GB of one accelerator: as stated by the provider, else by the catalogue. */
   readonly memoryGb: number | null;
