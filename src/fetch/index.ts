@@ -1,0 +1,78 @@
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { createBrowser } from './browser.ts';
+import { type Grant, grantFor } from './grant.ts';
+import { createHttpClient } from './http.ts';
+import { type Reach, reachLive, type World } from './live.ts';
+import { createPacing } from './pacing.ts';
+import { reachRecorded } from './recorded.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { openRecording } from './replay.ts';
+import { createRobots } from './robots.ts';
+import { createSession, type Session } from './session.ts';
+import { CLOCK, type FetchSettings, MIN_DELAY_MS, TIMEOUTS, userAgent } from './settings.ts';
+
+export { browserMissing, findChromium } from './chromium.ts';
+export type { ArchivedDocument, Request, Session } from './session.ts';
+export type { Clock, FetchSettings, Timeouts } from './settings.ts';
+export type { Missing } from './tools.ts';
+
+/** Where a crawl's answers come from: the network, the network while recording, or a recording. */
+export type Mode =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'record'; readonly dir: string }
+  | { readonly kind: 'replay'; readonly dir: string };
+
+/** How the process reaches its sources: one for all crawls, so that they share turns and rules. */
+export interface Fetcher {
+  /** Begins one crawl; its deadline runs from here. Throws when there is no recording to replay. */
+  session(scraper: Scraper, options: { readonly mode: Mode; readonly now: () => number }): Session;
+  close(): Promise<void>;
+}
+
+/** Starts nothing yet: Playwright and Chromium come with the first page that needs them. */
+export function createFetcher(settings: FetchSettings): Fetcher {
+  const world = createWorld(settings);
+  const recorders = new Map<string, Recorder>();
+
+  function recorderInto(dir: string): Recorder {
+    const recorder = recorders.get(dir) ?? createRecorder(dir);
+    recorders.set(dir, recorder);
+    return recorder;
+  }
+
+  function reachFor(mode: Mode, grant: Grant, now: () => number): Reach {
+    if (mode.kind === 'live') return reachLive(world, grant, null);
+    if (mode.kind === 'record') return reachLive(world, grant, recorderInto(mode.dir));
+    const send = openRecording(mode.dir, grant.redaction, grant.maxBytes);
+    return reachRecorded(world, grant, { send, now });
+  }
+
+  return {
+    session(scraper, { mode, now }) {
+      const grant = grantFor(scraper, settings.env);
+      const { env, archiveDir } = settings;
+      const isReplay = mode.kind === 'replay';
+      const reach = reachFor(mode, grant, now);
+      const { agent } = world;
+      return createSession({ scraper, agent, env, archiveDir, isReplay, now, grant, reach });
+    },
+    async close() {
+      await world.browser.close();
+      await world.client.close();
+    },
+  };
+}
+
+function createWorld(settings: FetchSettings): World {
+  const clock = settings.clock ?? CLOCK;
+  const timeouts = { ...TIMEOUTS, ...settings.timeouts };
+  return {
+    agent: userAgent(settings.version),
+    clock,
+    timeouts,
+    client: createHttpClient(settings.env, timeouts),
+    pacing: createPacing(clock, settings.minDelayMs ?? MIN_DELAY_MS),
+    robots: createRobots(clock.now),
+    browser: createBrowser(settings),
+  };
+}

@@ -1,0 +1,105 @@
+import type { SharedBrowser } from './browser.ts';
+import { type Answer, type Asked, type Hop, hostOf } from './exchange.ts';
+import type { Grant } from './grant.ts';
+import { type Etiquette, type Manners, mannersOf } from './manners.ts';
+import { readPage } from './page.ts';
+import { watchPage } from './page-recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { follow } from './redirects.ts';
+import { retrying } from './retry.ts';
+import type { Timeouts } from './settings.ts';
+import { documentIn } from './verdict.ts';
+
+/** How one crawl reaches documents: over the network, or from a recording. */
+export interface Reach {
+  fetch(asked: Asked): Promise<Answer>;
+  page(url: string, waitFor: string): Promise<Answer>;
+  finish(): Promise<void>;
+}
+
+/** What all crawls of the process share. */
+export interface World extends Etiquette {
+  readonly timeouts: Timeouts;
+  readonly browser: SharedBrowser;
+}
+
+interface Live {
+  readonly world: World;
+  readonly grant: Grant;
+  readonly manners: Manners;
+  readonly recorder: Recorder | null;
+}
+
+/** Reaches the network: robots.txt asked, paced, retried, and recorded if there is a recorder. */
+export function reachLive(world: World, grant: Grant, recorder: Recorder | null): Reach {
+  const live = { world, grant, manners: mannersOf(world, grant), recorder };
+  return {
+    fetch(asked) {
+      const whole = recorder ? unconditional(asked) : asked;
+      return lastAttempt(live, (hops) => fetchOnce(live, whole, hops));
+    },
+    async page(url, waitFor) {
+      world.browser.check();
+      await live.manners.permit(url);
+      return lastAttempt(live, (hops) => openOnce(live, { url, waitFor }, hops));
+    },
+    finish: async () => recorder?.write(),
+  };
+}
+
+/** "Not modified" is nothing to replay from. */
+function unconditional(asked: Asked): Asked {
+  const { 'if-none-match': _, 'if-modified-since': __, ...headers } = asked.headers;
+  return { ...asked, headers };
+}
+
+/** Retries, and records the last attempt only: a replay does not retry. */
+async function lastAttempt(
+  { world: { clock }, grant: { signal, redaction }, recorder }: Live,
+  attempt: (hops: Hop[]) => Promise<Answer>,
+): Promise<Answer> {
+  const hops: Hop[] = [];
+  const anew = () => {
+    hops.length = 0;
+    return attempt(hops);
+  };
+  try {
+    return await retrying(anew, clock, signal);
+  } finally {
+    for (const hop of hops) await recorder?.add(hop, clock.now(), redaction);
+  }
+}
+
+async function fetchOnce(
+  { world, grant, manners }: Live,
+  asked: Asked,
+  hops: Hop[],
+): Promise<Answer> {
+  const followed = await follow(asked, async (each) => {
+    if (grant.robots === 'page') await manners.permit(each.url);
+    const answer = await manners.ask(each);
+    hops.push({ asked: each, answer });
+    return answer;
+  });
+  return documentIn(asked, followed, { show: grant.redaction.url, now: world.clock.now });
+}
+
+function openOnce(
+  { world, grant, recorder }: Live,
+  wanted: { readonly url: string; readonly waitFor: string },
+  hops: Hop[],
+): Promise<Answer> {
+  const { browser, clock, pacing, timeouts } = world;
+  const context = { show: grant.redaction.url, now: clock.now };
+  const visit = { ...wanted, ...context, ...grant, deadlineMs: timeouts.page };
+  const open = () =>
+    browser.inContext(async (browsing) => {
+      const watch = recorder ? watchPage(browsing) : null;
+      try {
+        return await readPage(browsing, { ...visit, answer: (route) => route.continue() });
+      } finally {
+        hops.push(...((await watch?.hops()) ?? []));
+      }
+    });
+  return pacing.turn(hostOf(wanted.url), grant.signal, open);
+}

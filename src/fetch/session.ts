@@ -1,0 +1,86 @@
+import { LIMITS, type Scraper, type Tools } from '../../scrapers/kit/scraper.ts';
+import { SourceError } from '../domain/errors.ts';
+import { archive } from './archive.ts';
+import { documentOf } from './document.ts';
+import type { Grant } from './grant.ts';
+import { type Missing, toolsFor, type Workshop } from './tools.ts';
+
+/** A document that was brought, and where it is kept. */
+export interface ArchivedDocument {
+  readonly name: string;
+  readonly url: string;
+  readonly scope: string | null;
+  /** Milliseconds UTC. */
+  readonly fetchedAt: number;
+  /** Of the decoded body. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Null where nothing is kept, or it was too large to keep. */
+  readonly path: string | null;
+}
+
+/** What a scraper asked for, secrets redacted. */
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** One crawl's way to the world, and what came of it. */
+export interface Session {
+  readonly tools: Tools;
+  readonly missing: readonly Missing[];
+  readonly documents: readonly ArchivedDocument[];
+  readonly requests: readonly Request[];
+  /** Ends the crawl once its documents are read: writes the recording, removes what was spooled. */
+  finish(): Promise<void>;
+}
+
+/** What a session is made of. */
+export interface Means extends Omit<Workshop, 'bring' | 'miss'> {
+  readonly scraper: Scraper;
+  readonly grant: Grant;
+  readonly archiveDir: string | null;
+  now(): number;
+}
+
+/** The tools of one crawl, and the lists of what they brought. */
+export function createSession(means: Means): Session {
+  const missing: Missing[] = [];
+  const documents: ArchivedDocument[] = [];
+  const requests: Request[] = [];
+
+  const bring: Workshop['bring'] = async ({ name, scope, method, url }, reached) => {
+    refuseEndless(means.scraper, requests.length + 1);
+    requests.push({ method, url: means.grant.redaction.url(url) });
+    const { headers, body, ...answer } = await reached();
+    const facts = { name, url: means.grant.redaction.url(answer.url), fetchedAt: means.now() };
+    const path = await keep(means, body, facts.fetchedAt);
+    documents.push({ ...facts, scope, sha256: body.sha256, bytes: body.size, path });
+    return documentOf({ ...facts, partOf: scope, headers, body });
+  };
+
+  return {
+    tools: toolsFor({ ...means, bring, miss: (part) => missing.push(part) }, null),
+    missing,
+    documents,
+    requests,
+    async finish() {
+      await means.reach.finish();
+      await means.grant.revoke();
+    },
+  };
+}
+
+function refuseEndless({ limits }: Scraper, documents: number): void {
+  const most = limits?.pages ?? LIMITS.pages;
+  if (documents <= most) return;
+  throw new SourceError('changed', `expected at most ${most} documents, found no end of them`);
+}
+
+async function keep(
+  { archiveDir, scraper }: Means,
+  body: Parameters<typeof archive>[0],
+  at: number,
+): Promise<string | null> {
+  return archiveDir === null ? null : archive(body, { dir: archiveDir, source: scraper.id, at });
+}
