@@ -1,0 +1,14 @@
+/** One try to deliver a message. Nothing in it holds a secret, a path or a query. */
+export interface Attempt {
+  /** What the receiver answered, or null where it did not. */
+  readonly status: number | null;
+  /** One sentence why it failed, or null where it did not. */
+  readonly error: string | null;
+  /** The first bytes of the answer, cleaned; at most 1024. */
+  readonly excerpt: string;
+  /** Milliseconds the receiver asked us to wait, or null. */
+  readonly retryAfterMs: number | null;
+  /** True when nothing came in time. */
+  readonly timedOut: boolean;
+  readonly durationMs: number;
+}
