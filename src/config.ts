@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { complaint, faults } from './config/complaints.ts';
+import { configError } from './config/failure.ts';
+import { suggestion } from './config/nearest.ts';
+import { type ConfigFile, configSchema } from './config/schema.ts';
+import { isLiteral } from './config/secrets.ts';
+import { readYaml, type YamlFile } from './config/yaml-file.ts';
+import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
+// Not through the barrel, which would load the HTTP client for every command.
+import { webhookUrl } from './notify/gate.ts';
+import { decodeSecret } from './notify/signing.ts';
+import type { WebhookConfig } from './notify/webhook.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything a user may settle, read once where the program starts and handed down. */
+export interface Config {
+  /** The file it was read from, or null where there is none. */
+  readonly file: string | null;
+  /** Sentences for the user: what works and should be otherwise. */
+  readonly warnings: readonly string[];
+  readonly sources: ConfigFile['sources'];
+  readonly schedule: ConfigFile['schedule'];
+  readonly confirmAfterMinutes: number;
+  readonly channels: ReadonlyMap<string, WebhookConfig>;
+  readonly rules: readonly Rule[];
+  readonly targets: ReadonlyMap<string, ConfigFile['targets'][string]>;
+  readonly webhooks: ConfigFile['webhooks'];
+  readonly server: ConfigFile['server'];
+  readonly dataDir: string;
+  /** The database file in it. */
+  readonly database: string;
+}
+
+interface Surroundings {
+  /** The file the user named (`--config`). */
+  readonly file?: string;
+  readonly env: Environment;
+  readonly cwd: string;
+}
+
+/** Reads the configuration. No file is fine. Throws a `ConfigError`: a line a fault, each with its place. */
+export function loadConfig(surroundings: Surroundings): Config {
+  const { env, cwd } = surroundings;
+  const path = findConfig(surroundings);
+  const file = path === null ? null : readYaml(path);
+  const folder = path === null ? cwd : dirname(path);
+  const schema = configSchema({ env, folder });
+  const result = schema.safeParse(file?.value ?? {}, { error: complaint });
+  if (!result.success) throw configError(file ? faults(result.error, file) : [], result.error);
+  const { sources, schedule, confirmAfter, targets, webhooks, server, data } = result.data;
+  const channels = channelsOf(result.data, env, file);
+  const rules = rulesOf(result.data, channels, file);
+  const dataDir = dataDirOf(env, data && resolve(folder, data), cwd);
+  return {
+    file: path,
+    warnings: file === null ? [] : [...literalSecrets(file), ...deafRules(file, rules)],
+    sources,
+    schedule,
+    confirmAfterMinutes: confirmAfter,
+    channels,
+    rules,
+    targets: new Map(Object.entries(targets)),
+    webhooks,
+    server,
+    dataDir,
+    database: join(dataDir, 'chipwatch.db'),
+  };
+}
+
+/** The file named, else the first that is there, else null. */
+function findConfig({ file, env, cwd }: Surroundings): string | null {
+  const named = file ?? (env.CHIPWATCH_CONFIG || undefined);
+  if (named !== undefined) return resolve(cwd, named);
+  const usual = [
+    join(cwd, 'chipwatch.yaml'),
+    join(xdg(env, 'XDG_CONFIG_HOME', '.config'), 'chipwatch', 'config.yaml'),
+    '/etc/chipwatch/config.yaml',
+  ];
+  return usual.find((path) => existsSync(path)) ?? null;
+}
+
+function dataDirOf(env: Environment, configured: string | null, cwd: string): string {
+  if (env.CHIPWATCH_DATA) return resolve(cwd, env.CHIPWATCH_DATA);
+  return configured ?? join(xdg(env, 'XDG_DATA_HOME', '.local/share'), 'chipwatch');
+}
+
+/** A base folder; the XDG specification has relative ones ignored. */
+function xdg(env: Environment, name: string, usual: string): string {
+  const set = env[name];
+  return set && isAbsolute(set) ? set : join(env.HOME || homedir(), usual);
+}
+
+/** The name of the channel that `CHIPWATCH_WEBHOOK_URL` alone makes. */
+const ENV_CHANNEL = 'webhook';
+
+function channelsOf(
+  { channels }: ConfigFile,
+  env: Environment,
+  file: YamlFile | null,
+): ReadonlyMap<string, WebhookConfig> {
+  const all = new Map<string, WebhookConfig>(Object.entries(channels));
+  const url = env.CHIPWATCH_WEBHOOK_URL;
+  if (!url) return all;
+  if (file !== null && all.has(ENV_CHANNEL)) {
+    const at = file.atKey(['channels'], ENV_CHANNEL);
+    throw configError([`${at}: the channel ${ENV_CHANNEL} is also made by CHIPWATCH_WEBHOOK_URL`]);
+  }
+  const secret = env.CHIPWATCH_WEBHOOK_SECRET || null;
+  checkVariable('CHIPWATCH_WEBHOOK_URL', () => webhookUrl(url));
+  if (secret !== null) checkVariable('CHIPWATCH_WEBHOOK_SECRET', () => decodeSecret(secret));
+  return all.set(ENV_CHANNEL, { type: 'webhook', url, secret });
+}
+
+function checkVariable(name: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (cause) {
+    // The sentence repeats no secret; the name of the variable is its place.
+    throw configError([`${name}: ${(cause as RangeError).message}`], cause);
+  }
+}
+
+/** The rules of the file; where nothing is sent to a channel anyone made, the default rule does. */
+function rulesOf(
+  { rules }: ConfigFile,
+  channels: ReadonlyMap<string, WebhookConfig>,
+  file: YamlFile | null,
+): readonly Rule[] {
+  const names = [...channels.keys()];
+  const unknown: string[] = [];
+  const own = Object.entries(rules).map(([id, { when, channels: wanted, ...filters }]): Rule => {
+    for (const [i, name] of (wanted ?? []).entries()) {
+      if (channels.has(name)) continue;
+      const at = file?.at(['rules', id, 'channels', i]);
+      unknown.push(`${at}: no channel is named "${name}"${suggestion(name, names)}`);
+    }
+    return { id, flags: when, ...filters, channels: [...new Set(wanted ?? names)] };
+  });
+  if (unknown.length > 0) throw configError(unknown);
+  if (own.length === 0 && names.length > 0) return [{ ...DEFAULT_RULE, channels: names }];
+  const isSent = own.some(
+    (rule) => rule.id === DEFAULT_RULE.id || rule.channels.includes(ENV_CHANNEL),
+  );
+  return isSent || !channels.has(ENV_CHANNEL)
+    ? own
+    : [...own, { ...DEFAULT_RULE, channels: [ENV_CHANNEL] }];
+}
+
+function literalSecrets(file: YamlFile): readonly string[] {
+  const { channels } = file.value as { channels?: Record<string, { secret?: unknown }> };
+  return Object.entries(channels ?? {})
+    .filter(([, { secret }]) => isLiteral(secret))
+    .map(([name]) => {
+      const at = file.at(['channels', name, 'secret']);
+      return `${at}: a secret stands in the file; better \${NAME} or { file: … }`;
+    });
+}
+
+function deafRules(file: YamlFile, rules: readonly Rule[]): readonly string[] {
+  return rules
+    .filter(({ channels }) => channels.length === 0)
+    .map(({ id }) => `${file.atKey(['rules'], id)}: the rule ${id} has no channel to send to`);
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Flags, listOf, Name, RULE_FILTERS } from '../domain/rules.ts';
+import { Jurisdiction } from '../domain/words.ts';
+import { parseCidr } from '../notify/addresses.ts';
+import { webhookUrl } from '../notify/gate.ts';
+import { decodeSecret } from '../notify/signing.ts';
+import { type Secrets, secretText } from './secrets.ts';
+
+/** A check for text whose error is one sentence that repeats no secret. */
+function passing(check: (text: string) => unknown) {
+  return (text: string, context: z.core.$RefinementCtx<string>): void => {
+    try {
+      check(text);
+    } catch (cause) {
+      // The sentence becomes an issue, which knows its place in the file.
+      context.addIssue({ code: 'custom', message: (cause as RangeError).message });
+    }
+  };
+}
+
+const Time = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time in UTC such as 02:00');
+
+const Schedule = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? { kind: value } : value),
+    z.strictObject({ kind: z.enum(['nightly', 'cadence']), at: Time.optional() }),
+  )
+  .transform(({ kind, at = '02:00' }) => (kind === 'nightly' ? { kind, at } : { kind }));
+
+const Target = z
+  .strictObject({
+    provider: Name.nullable().default(null),
+    /** Globs over the provider's own region codes. */
+    regions: listOf(z.string().min(1)).nullable().default(null),
+    countries: listOf(z.string().regex(/^[A-Z]{2}$/, 'expected a country code such as DE'))
+      .nullable()
+      .default(null),
+    jurisdictions: listOf(Jurisdiction).nullable().default(null),
+  })
+  .refine((target) => Object.values(target).some((wish) => wish !== null), {
+    error: 'expected a provider, regions, countries or jurisdictions',
+  });
+
+/** The schema of `chipwatch.yaml`. Unknown keys are faults. */
+export function configSchema(secrets: Secrets) {
+  const Channel = z.strictObject({
+    type: z.literal('webhook'),
+    url: secretText(secrets).superRefine(passing(webhookUrl)),
+    secret: secretText(secrets).superRefine(passing(decodeSecret)).nullable().default(null),
+  });
+  const Rule = z.strictObject({
+    when: Flags,
+    ...RULE_FILTERS,
+    /** Null: every channel. */
+    channels: listOf(Name).nullable().default(null),
+  });
+  return z.strictObject({
+    /** Where the database and the archive live, relative to this file. */
+    data: z.string().min(1).nullable().default(null),
+    sources: z
+      .strictObject({
+        only: listOf(Name).nullable().default(null),
+        except: listOf(Name).default([]),
+      })
+      .prefault({}),
+    schedule: Schedule.prefault('nightly'),
+    /** Minutes until the crawl that confirms what needs two. */
+    confirmAfter: z.number().int().min(1).max(1440).default(10),
+    channels: z.record(Name, Channel).default({}),
+    rules: z.record(Name, Rule).default({}),
+    targets: z.record(Name, Target).default({}),
+    webhooks: z
+      .strictObject({
+        allowPrivate: z.array(z.string().superRefine(passing(parseCidr))).default([]),
+      })
+      .prefault({}),
+    server: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1'),
+        port: z.number().int().min(0).max(65_535).default(8470),
+      })
+      .prefault({}),
+  });
+}
+export type ConfigFile = z.output<ReturnType<typeof configSchema>>;
