@@ -1,0 +1,198 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Difference } from '../src/domain/diff.ts';
+import type { Place } from '../src/domain/listing.ts';
+import { placeKey } from '../src/domain/normalise.ts';
+import type { Reject } from '../src/domain/offer.ts';
+import type { Failure, Jurisdiction, Outcome } from '../src/domain/words.ts';
+import { writeChange } from './changes.ts';
+import { type Outgoing, writeMessages } from './messages.ts';
+import { offerWriter } from './offers.ts';
+import type { Database } from './open.ts';
+import { descriptionOf } from './rows.ts';
+import * as table from './schema.ts';
+
+/** A crawl as it is written down. */
+export interface CrawlRecord {
+  readonly source: string;
+  readonly provider: string;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly outcome: Outcome;
+  readonly failure: Failure | null;
+  readonly message: string | null;
+  readonly keyVersion: number;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly offers: number;
+  readonly digest: string | null;
+  readonly rejects: readonly Reject[];
+  readonly documents: readonly DocumentRecord[];
+  readonly missing: readonly MissingScope[];
+  /** Scopes this crawl read. */
+  readonly scopes: readonly string[];
+}
+
+export interface DocumentRecord {
+  readonly name: string;
+  readonly url: string;
+  readonly scope: string | null;
+  readonly fetchedAt: number;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly path: string | null;
+}
+
+export interface MissingScope {
+  readonly scope: string;
+  readonly failure: Failure;
+  readonly message: string;
+}
+
+export interface Commit {
+  readonly crawl: CrawlRecord;
+  /** The crawl the difference was made against: another one in between refuses the commit. */
+  readonly against: number | null;
+  /** Null for crawls that are not believed: only the crawl row is written. */
+  readonly difference: Difference | null;
+  /** Country and jurisdiction of a region of the provider. */
+  readonly whereIs: (region: string) => { country: string | null; jurisdiction: Jurisdiction };
+  /** The messages of this crawl, given its number. Pure. */
+  readonly messages: (crawl: number) => readonly Outgoing[];
+}
+
+/** Rejects kept a crawl: enough to see what is wrong, however much is. */
+const REJECTS_KEPT = 500;
+
+/**
+ * Writes a crawl in one transaction: its row, changes, versions, offers and outbox, or nothing.
+ * Gives the crawl's number. Throws when another crawl of the source came between.
+ */
+export async function commitCrawl(db: Database, commit: Commit): Promise<number> {
+  const write = db.sqlite.transaction(() => {
+    refuseOvertaken(db, commit);
+    const crawl = writeCrawl(db, commit);
+    if (commit.difference !== null) writeDifference(db, commit, commit.difference, crawl);
+    writeMessages(db, commit.messages(crawl), { id: crawl, at: commit.crawl.finishedAt });
+    return crawl;
+  });
+  return write.immediate();
+}
+
+function refuseOvertaken({ orm }: Database, { crawl, against }: Commit): void {
+  const last = orm
+    .select({ id: table.crawls.id })
+    .from(table.crawls)
+    .where(eq(table.crawls.source, crawl.source))
+    .orderBy(desc(table.crawls.id))
+    .limit(1)
+    .get();
+  if ((last?.id ?? null) !== against) {
+    throw new Error(
+      `${crawl.source}: expected crawl ${against ?? 'none'} to be the last, found ${last?.id}; another process crawled it meanwhile, so this crawl was not stored`,
+    );
+  }
+}
+
+function writeCrawl({ orm }: Database, { crawl, difference }: Commit): number {
+  const { documents, rejects, missing, scopes, provider: _, ...row } = crawl;
+  const { id } = orm
+    .insert(table.crawls)
+    .values({
+      ...row,
+      documents: documents.length,
+      rejects: rejects.length,
+      changes: difference?.changes.length ?? 0,
+      pending: difference?.pending.length ?? 0,
+      missing: JSON.stringify(missing),
+    })
+    .returning({ id: table.crawls.id })
+    .get();
+  for (const document of documents) {
+    orm
+      .insert(table.documents)
+      .values({ crawl: id, ...document })
+      .run();
+  }
+  for (const reject of rejects.slice(0, REJECTS_KEPT)) {
+    orm
+      .insert(table.rejects)
+      .values({ crawl: id, source: crawl.source, ...reject })
+      .run();
+  }
+  const read = difference === null ? null : crawl.finishedAt;
+  for (const scope of scopes) rememberScope(orm, crawl.source, scope, read);
+  for (const { scope } of missing) rememberScope(orm, crawl.source, scope, null);
+  return id;
+}
+
+function rememberScope(
+  orm: Database['orm'],
+  source: string,
+  scope: string,
+  firstReadAt: number | null,
+): void {
+  orm
+    .insert(table.scopes)
+    .values({ source, scope, firstReadAt })
+    .onConflictDoUpdate({
+      target: [table.scopes.source, table.scopes.scope],
+      set: { firstReadAt: sql`coalesce(first_read_at, excluded.first_read_at)` },
+    })
+    .run();
+}
+
+function writeDifference(
+  db: Database,
+  { crawl, whereIs }: Commit,
+  difference: Difference,
+  id: number,
+): void {
+  const writer = offerWriter(db, id, crawl.finishedAt);
+  for (const change of difference.changes) {
+    const offer = change.offer === null ? null : writer.apply(change, change.offer);
+    writeChange(db, { id, at: crawl.finishedAt, source: crawl.source }, change, offer);
+  }
+  writer.writeVersions();
+  for (const offer of difference.redescribed) {
+    db.orm
+      .update(table.offers)
+      .set(descriptionOf(offer))
+      .where(eq(table.offers.key, offer.key))
+      .run();
+  }
+  for (const place of difference.places) {
+    writePlace(db, crawl, place, whereIs(place.region));
+  }
+  writePending(db, crawl.source, difference);
+}
+
+function writePlace(
+  { orm }: Database,
+  crawl: CrawlRecord,
+  { kind: _, scope: __, ...place }: Place,
+  where: { country: string | null; jurisdiction: Jurisdiction },
+): void {
+  orm
+    .insert(table.places)
+    .values({
+      source: crawl.source,
+      provider: crawl.provider,
+      key: placeKey({ ...place, kind: 'place', scope: null }),
+      firstSeenAt: crawl.finishedAt,
+      ...place,
+      ...where,
+    })
+    .onConflictDoNothing()
+    .run();
+}
+
+function writePending({ orm }: Database, source: string, { pending }: Difference): void {
+  orm.delete(table.pending).where(eq(table.pending.source, source)).run();
+  for (const { candidate, ...waiting } of pending) {
+    const json = candidate === null ? null : JSON.stringify(candidate);
+    orm
+      .insert(table.pending)
+      .values({ source, ...waiting, candidate: json })
+      .run();
+  }
+}

@@ -1,0 +1,154 @@
+import { and, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { Money } from '../src/domain/money.ts';
+import type { OfferState } from '../src/domain/offer.ts';
+import {
+  type KnownOffer,
+  type Pending,
+  regionKey,
+  type SourceState,
+} from '../src/domain/source-state.ts';
+import { Availability } from '../src/domain/words.ts';
+import type { Database } from './open.ts';
+import { toOffer } from './rows.ts';
+import { changes, crawls, offers, pending, places, scopes } from './schema.ts';
+
+/** What a crawl of one source is compared with, and the crawl it stands on. */
+export interface LoadedState extends SourceState {
+  /** Last crawl of the source that was committed, whatever its outcome; null before the first. */
+  readonly against: number | null;
+  /** Offer counts of the last seven complete good crawls, newest first. */
+  readonly recentCounts: readonly number[];
+  /** Digest of the last good crawl. */
+  readonly digest: string | null;
+  /** When the last good crawl ended, milliseconds UTC. */
+  readonly lastGoodAt: number | null;
+}
+
+/** The outcomes whose reading is believed. */
+export const GOOD = ['ok', 'unchanged', 'partial'] as const;
+
+const COMPLETE = ['ok', 'unchanged'] as const;
+
+/** Everything accepted about one source, read in one go. */
+export async function loadState(
+  { orm }: Database,
+  source: { readonly id: string; readonly provider: string; readonly keyVersion: number },
+): Promise<LoadedState> {
+  const last = orm
+    .select({ id: crawls.id })
+    .from(crawls)
+    .where(eq(crawls.source, source.id))
+    .orderBy(desc(crawls.id))
+    .limit(1)
+    .get();
+  const good = orm
+    .select()
+    .from(crawls)
+    .where(and(eq(crawls.source, source.id), inArray(crawls.outcome, GOOD)))
+    .orderBy(desc(crawls.id))
+    .limit(30)
+    .all();
+  const sameKeys = good.filter((crawl) => crawl.keyVersion === source.keyVersion);
+  const complete = sameKeys.filter(({ outcome }) => COMPLETE.some((word) => word === outcome));
+  return {
+    against: last?.id ?? null,
+    baseline: sameKeys.length === 0,
+    recentCounts: complete.slice(0, 7).map((crawl) => crawl.offers),
+    digest: sameKeys[0]?.digest ?? null,
+    lastGoodAt: good[0]?.finishedAt ?? null,
+    offers: knownOffers(orm, source.id),
+    pending: waiting(orm, source.id),
+    places: knownPlaces(orm, source.id),
+    unreadScopes: unreadScopes(orm, source.id),
+    ...knownAtProvider(orm, source.provider),
+    hardware: knownHardware(orm),
+  };
+}
+
+function knownOffers(orm: Database['orm'], source: string): ReadonlyMap<string, KnownOffer> {
+  const rows = orm.select().from(offers).where(eq(offers.source, source)).all();
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      { offer: toOffer(row), listed: row.listed, changedAt: row.changedAt },
+    ]),
+  );
+}
+
+const Candidate = z.object({
+  price: Money.nullable(),
+  availability: Availability,
+  quantity: z.number().nullable(),
+});
+
+function waiting(orm: Database['orm'], source: string): ReadonlyMap<string, Pending> {
+  const rows = orm.select().from(pending).where(eq(pending.source, source)).all();
+  return new Map(
+    rows.map(({ kind, subject, since, candidate }) => [
+      `${kind} ${subject}`,
+      { kind, subject, since, candidate: candidate === null ? null : readState(candidate) },
+    ]),
+  );
+}
+
+function readState(json: string): OfferState {
+  return Candidate.parse(JSON.parse(json));
+}
+
+function knownPlaces(orm: Database['orm'], source: string): ReadonlySet<string> {
+  const rows = orm.select({ key: places.key }).from(places).where(eq(places.source, source)).all();
+  return new Set(rows.map(({ key }) => key));
+}
+
+function unreadScopes(orm: Database['orm'], source: string): ReadonlySet<string> {
+  const rows = orm
+    .select({ scope: scopes.scope })
+    .from(scopes)
+    .where(and(eq(scopes.source, source), isNull(scopes.firstReadAt)))
+    .all();
+  return new Set(rows.map(({ scope }) => scope));
+}
+
+function knownAtProvider(orm: Database['orm'], provider: string) {
+  const rows = orm
+    .selectDistinct({
+      stack: offers.stack,
+      region: offers.region,
+      accelerator: offers.accelerator,
+    })
+    .from(offers)
+    .where(eq(offers.provider, provider))
+    .all();
+  const named = orm
+    .select({ stack: places.stack, region: places.region })
+    .from(places)
+    .where(eq(places.provider, provider))
+    .all();
+  const keys = [...rows, ...named].map(({ stack, region }) => regionKey(stack, region));
+  return {
+    regions: new Set(keys.filter((key) => key !== null)),
+    accelerators: new Set(rows.map(({ accelerator }) => accelerator)),
+  };
+}
+
+function knownHardware(orm: Database['orm']): ReadonlySet<string> {
+  const known = orm.selectDistinct({ name: offers.accelerator }).from(offers).all();
+  const unknown = orm
+    .selectDistinct({ name: changes.subject })
+    .from(changes)
+    .where(and(eq(changes.kind, 'hardware'), isNotNull(changes.subject)))
+    .all();
+  return new Set([...known, ...unknown].flatMap(({ name }) => (name === null ? [] : [name])));
+}
+
+/** Whether any crawl of a kind other than skipped was ever committed. */
+export async function isEmpty({ orm }: Database): Promise<boolean> {
+  const found = orm
+    .select({ one: sql<number>`1` })
+    .from(crawls)
+    .where(ne(crawls.outcome, 'skipped'))
+    .limit(1)
+    .get();
+  return found === undefined;
+}
