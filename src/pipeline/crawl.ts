@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { type Documents, LIMITS, type Scraper } from '../../scrapers/kit/scraper.ts';
+import { SourceError } from '../domain/errors.ts';
+import { type Normalised, normalise } from '../domain/normalise.ts';
+import type { Failure } from '../domain/words.ts';
+import type { ArchivedDocument, Missing, Session } from '../fetch/index.ts';
+
+/** One visit to one source, before anything known is asked about it. */
+export interface Visit {
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** What was read, or null where the visit failed. */
+  readonly seen: Normalised | null;
+  readonly failure: { readonly failure: Failure; readonly message: string } | null;
+  readonly missing: readonly Missing[];
+  /** Scopes that were read. */
+  readonly scopes: readonly string[];
+  readonly documents: readonly ArchivedDocument[];
+  readonly bytes: number;
+  /** Of what was read; equal digests are equal readings. Null where the visit failed. */
+  readonly digest: string | null;
+}
+
+/** Fetches, parses and normalises one source. Never throws for what the source did. */
+export async function crawl(scraper: Scraper, session: Session, now: () => number): Promise<Visit> {
+  const startedAt = now();
+  try {
+    const documents = await scraper.fetch(session.tools);
+    if (documents.length === 0) throw nothingFetched(scraper, session.missing);
+    const seen = await read(scraper, documents);
+    const scopes = documents.flatMap(({ partOf }) => (partOf === null ? [] : [partOf]));
+    return {
+      ...visit(session, startedAt, now()),
+      seen,
+      failure: null,
+      scopes: [...new Set(scopes)],
+      digest: digestOf(seen),
+    };
+  } catch (cause) {
+    return { ...visit(session, startedAt, now()), seen: null, failure: failureOf(cause) };
+  }
+}
+
+/** Everything after the network: a recording goes in here as a live page does. */
+export async function read(scraper: Scraper, documents: Documents): Promise<Normalised> {
+  const maxRows = scraper.limits?.rows ?? LIMITS.rows;
+  try {
+    return await normalise(scraper, scraper.parse(documents), maxRows);
+  } catch (cause) {
+    if (cause instanceof SourceError) throw cause;
+    throw new SourceError('changed', `its documents are not what they were: ${firstLine(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function visit(session: Session, startedAt: number, finishedAt: number) {
+  return {
+    startedAt,
+    finishedAt,
+    missing: session.missing,
+    scopes: [],
+    documents: session.documents,
+    bytes: session.documents.map(({ bytes }) => bytes).reduce((sum, each) => sum + each, 0),
+    digest: null,
+  };
+}
+
+function nothingFetched(scraper: Scraper, missing: readonly Missing[]): SourceError {
+  const [first] = missing;
+  if (first === undefined) {
+    return new SourceError('empty', `${scraper.id} brought no document`);
+  }
+  const others = missing.length > 1 ? ` (and ${missing.length - 1} more parts)` : '';
+  return new SourceError(first.failure, `${first.message}${others}`);
+}
+
+/** Errors of the source become its failure; anything else is a bug of ours and stays one. */
+function failureOf(cause: unknown): { readonly failure: Failure; readonly message: string } {
+  if (!(cause instanceof SourceError)) throw cause;
+  return { failure: cause.failure, message: cause.message };
+}
+
+function digestOf({ offers, places }: Normalised): string {
+  const lines = [...offers, ...places].map((each) => JSON.stringify(each)).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+function firstLine(cause: unknown): string {
+  const issues = (cause as { issues?: readonly { path: PropertyKey[]; message: string }[] }).issues;
+  const issue = issues?.[0];
+  if (issue) return `${issue.path.join('.')}: ${issue.message}`;
+  return cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.name) : String(cause);
+}
