@@ -1,5 +1,8 @@
-export { SourceError } from '../../src/domain/errors.ts';
+export { quote, SourceError } from '../../src/domain/errors.ts';
 export type { Listing, Place, Reading, Unread } from '../../src/domain/listing.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
-export { byPart, document, row, UNSAID } from './rows.ts';
+export { columns, html, type Markup } from './html.ts';
+export { allPages, pagesOf, whole } from './pages.ts';
+export { amount, byPart, document, envelope, row, UNSAID } from './rows.ts';
 export type { Document, Documents, Scraper, Tools } from './scraper.ts';
+export { amountText, dollars } from './text.ts';

@@ -1,6 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { quote, SourceError } from '../../src/domain/errors.ts';
 import type { Listing, Unread } from '../../src/domain/listing.ts';
+import { type Money, money } from '../../src/domain/money.ts';
 import type { Document, Documents } from './scraper.ts';
 
 /** Everything a source does not say. A listing starts from it and states the rest. */
@@ -21,6 +22,24 @@ export const UNSAID = {
   scope: null,
 } as const satisfies Partial<Listing>;
 
+/** An hourly amount as money of that currency. Zero is never a price, nor is more than a million. */
+export function amount(currency: string): z.ZodType<Money> {
+  return z
+    .number()
+    .min(1e-6, 'zero is never a price')
+    .max(1e6)
+    .transform((hourly) => money(hourly, currency));
+}
+
+/** The document as the schema reads it. Throws `changed`, naming the document and what is wrong. */
+export function envelope<T>(served: Document, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(served.json());
+  if (result.success) return result.data;
+  throw new SourceError('changed', `${served.name}: ${complaint(result.error)}`, {
+    cause: result.error,
+  });
+}
+
 /** The row as the schema reads it, or the reason why it cannot be read. */
 export function row<T>(
   served: unknown,
@@ -29,10 +48,12 @@ export function row<T>(
 ): { readonly read: T } | { readonly unread: Unread } {
   const result = schema.safeParse(served);
   if (result.success) return { read: result.data };
-  const issue = result.error.issues[0];
-  const reason = `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'not as expected'}`;
   const text = quote(JSON.stringify(served) ?? String(served));
-  return { unread: { kind: 'unread', reason, row: text, scope } };
+  return { unread: { kind: 'unread', reason: complaint(result.error), row: text, scope } };
+}
+
+function complaint({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'not as expected'}`;
 }
 
 /** The document of that name. Throws `changed` when the crawl brought none or several. */

@@ -1,0 +1,65 @@
+import { type CheerioAPI, load } from 'cheerio';
+import { quote, SourceError } from '../../src/domain/errors.ts';
+import type { Document } from './scraper.ts';
+
+/** A page or an element of it. What is asked for and is not there throws `changed`. */
+export interface Markup {
+  /** What a person reads: white space collapsed. */
+  readonly text: string;
+  attribute(name: string): string | null;
+  /** Every element within that matches, in the order of the page. */
+  all(selector: string): readonly Markup[];
+  /** The only element within that matches. */
+  one(selector: string): Markup;
+}
+
+/** The document as markup, without its scripts and styles. */
+export function html(served: Document): Markup {
+  const $ = load(served.text());
+  $('script, style').remove();
+  return markup($, $.root(), served.name);
+}
+
+/**
+ * Reads rows of cells by the heads of their columns. Throws `changed` unless each wanted head
+ * stands over exactly one column, and for a row that is not as wide as the heads.
+ */
+export function columns(
+  heads: readonly Markup[],
+  wanted: readonly string[],
+): (cells: readonly Markup[]) => Readonly<Record<string, string>> {
+  const names = heads.map(({ text }) => text);
+  const found = quote(names.join(' | '));
+  for (const name of wanted) {
+    if (names.filter((each) => each === name).length !== 1) {
+      throw new SourceError('changed', `expected one column "${name}", found columns ${found}`);
+    }
+  }
+  return (cells) => {
+    if (cells.length !== names.length) {
+      const row = quote(cells.map(({ text }) => text).join(' | '));
+      throw new SourceError('changed', `expected cells under ${found}, found ${row}`);
+    }
+    return Object.fromEntries(cells.map(({ text }, index) => [names[index], text]));
+  };
+}
+
+function markup($: CheerioAPI, within: Parameters<CheerioAPI>[0], name: string): Markup {
+  const selection = $(within);
+  const all = (selector: string) =>
+    selection
+      .find(selector)
+      .toArray()
+      .map((element) => markup($, element, name));
+  return {
+    text: selection.text().replace(/\s+/g, ' ').trim(),
+    attribute: (attribute) => selection.attr(attribute) ?? null,
+    all,
+    one(selector) {
+      const [only, ...more] = all(selector);
+      if (only !== undefined && more.length === 0) return only;
+      const found = only === undefined ? 'none' : more.length + 1;
+      throw new SourceError('changed', `${name}: expected one ${selector}, found ${found}`);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { SourceError } from '../../src/domain/errors.ts';
+import type { Document, Documents } from './scraper.ts';
+
+/** All pages of a list, once the first has said how many there are. */
+export async function allPages(
+  page: (number: number) => Promise<Document>,
+  lastOf: (first: Document) => number,
+): Promise<Documents> {
+  const first = await page(1);
+  const last = lastOf(first);
+  const pages = [first];
+  for (let number = 2; number <= last; number += 1) pages.push(await page(number));
+  return pages;
+}
+
+/** The pages of one list, named `list/1`, `list/2`, in the order they came. */
+export function pagesOf(documents: Documents, list: string): Documents {
+  return documents.filter(({ name }) => name.replace(/\/\d+$/, '') === list);
+}
+
+/** The rows of a list, which must be as many as it says: one cut short would look like things gone. */
+export function whole<T>(
+  list: string,
+  rows: readonly T[],
+  total: number | undefined,
+): readonly T[] {
+  if (rows.length === total) return rows;
+  const expected = total ?? 'a total, and as many';
+  throw new SourceError('changed', `${list}: expected ${expected} rows, found ${rows.length}`);
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { amountText, columns, dollars, html } from '../../scrapers/kit/index.ts';
+import { aDocument } from '../support/documents.ts';
+
+const TABLE = `<table id="t"><tr><th>Chip</th><th> Price
+  per&nbsp;hour</th></tr><tr class="row"><td>X1</td><td><b>$1</b>.11</td></tr></table>`;
+
+describe('html', () => {
+  const page = html(aDocument('page', TABLE));
+
+  it('gives the text a person reads, its white space collapsed', () => {
+    expect(page.all('th').map(({ text }) => text)).toEqual(['Chip', 'Price per hour']);
+    expect(page.one('.row').one('b').text).toBe('$1');
+  });
+
+  it('leaves scripts and styles out', () => {
+    const scripted = html(aDocument('page', '<p>a<script>b</script><style>c</style></p>'));
+
+    expect(scripted.one('p').text).toBe('a');
+  });
+
+  it('gives attributes, null where there is none', () => {
+    expect(page.one('table').attribute('id')).toBe('t');
+    expect(page.one('table').attribute('class')).toBeNull();
+  });
+
+  it('refuses none and several where one is expected', () => {
+    expect(() => page.one('h1')).toThrow('page: expected one h1, found none');
+    expect(() => page.one('td')).toThrow('page: expected one td, found 2');
+  });
+});
+
+describe('columns', () => {
+  const page = html(aDocument('page', TABLE));
+  const heads = page.all('th');
+
+  it('reads cells by the heads of their columns', () => {
+    const under = columns(heads, ['Price per hour']);
+
+    expect(under(page.all('td'))).toEqual({ Chip: 'X1', 'Price per hour': '$1.11' });
+  });
+
+  it('refuses a head that is missing or doubled', () => {
+    expect(() => columns(heads, ['Price'])).toThrow('expected one column "Price"');
+    expect(() => columns([...heads, ...heads], ['Chip'])).toThrow('expected one column "Chip"');
+  });
+
+  it('refuses a row that is not as wide as its heads', () => {
+    expect(() => columns(heads, ['Chip'])(page.all('b'))).toThrow('expected cells under');
+  });
+});
+
+describe('dollars', () => {
+  it.each([
+    ['$1.11', 1_110_000],
+    ['from $1.11', 1_110_000],
+    ['$1.11**', 1_110_000],
+    ['$1.11/hr', 1_110_000],
+    ['$11,111.11', 11_111_110_000],
+    ['$11', 11_000_000],
+  ])('reads %s', (text, micros) => {
+    expect(dollars.parse(text)).toEqual({ micros, currency: 'USD' });
+  });
+
+  it.each([
+    '',
+    'Contact us',
+    '1.11',
+    '€1.11',
+    'A$1.11',
+    '$1.11 $2.22',
+    '$1.11 for 2',
+    '$1,11',
+    '$0',
+  ])('refuses %j', (text) => {
+    expect(dollars.safeParse(text).success).toBe(false);
+  });
+});
+
+describe('amountText', () => {
+  it('reads a plain decimal, and neither zero nor what is rounded to it', () => {
+    const euros = amountText('EUR');
+
+    expect(euros.parse('11.1100000000')).toEqual({ micros: 11_110_000, currency: 'EUR' });
+    for (const text of ['0.0000000000', '0.0000000001', '1e3', '-1', '1,1', '']) {
+      expect(euros.safeParse(text).success).toBe(false);
+    }
+  });
+});

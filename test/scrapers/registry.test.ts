@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
+
+/** The files of the folder that declare a source; data beside one is none. */
+function sourceFiles(): string[] {
+  const files = readdirSync('scrapers', { withFileTypes: true }).filter((each) => each.isFile());
+  return files
+    .map(({ name }) => name)
+    .filter((name) => readFileSync(`scrapers/${name}`, 'utf8').includes(': Scraper = {'));
+}
+
+describe('the registry', () => {
+  it('has a line in scrapers/index.ts for every source in the folder, named as its file', () => {
+    const ids = SCRAPERS.map(({ id }) => id);
+
+    expect(ids).toEqual(expect.arrayContaining(sourceFiles().map((name) => name.slice(0, -3))));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('finds a source by its id, and nothing by another word', () => {
+    expect(SCRAPERS.map(({ id }) => scraperById(id))).toEqual(SCRAPERS);
+    expect(scraperById('northlight')).toBeUndefined();
+  });
+});
