@@ -1,4 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm';
+import type { Change } from '../src/domain/change.ts';
 import type { Difference } from '../src/domain/diff.ts';
 import type { Place } from '../src/domain/listing.ts';
 import { placeKey } from '../src/domain/normalise.ts';
@@ -54,8 +55,12 @@ export interface Commit {
   readonly against: number | null;
   /** Null for crawls that are not believed: only the crawl row is written. */
   readonly difference: Difference | null;
+  /** News of the source itself, written whether the crawl is believed or not. */
+  readonly events: readonly Change[];
   /** Country and jurisdiction of a region of the provider. */
   readonly whereIs: (region: string) => { country: string | null; jurisdiction: Jurisdiction };
+  /** From when its messages may be sent, by the wall clock: a replay's own may stand anywhere. */
+  readonly dueAt: number;
   /** The messages of this crawl, given its number. Pure. */
   readonly messages: (crawl: number) => readonly Outgoing[];
 }
@@ -71,8 +76,10 @@ export async function commitCrawl(db: Database, commit: Commit): Promise<number>
   const write = db.sqlite.transaction(() => {
     refuseOvertaken(db, commit);
     const crawl = writeCrawl(db, commit);
+    writeEvents(db, commit, crawl);
     if (commit.difference !== null) writeDifference(db, commit, commit.difference, crawl);
-    writeMessages(db, commit.messages(crawl), { id: crawl, at: commit.crawl.finishedAt });
+    const { finishedAt: at } = commit.crawl;
+    writeMessages(db, commit.messages(crawl), { id: crawl, at, dueAt: commit.dueAt });
     return crawl;
   });
   return write.immediate();
@@ -93,7 +100,7 @@ function refuseOvertaken({ orm }: Database, { crawl, against }: Commit): void {
   }
 }
 
-function writeCrawl({ orm }: Database, { crawl, difference }: Commit): number {
+function writeCrawl({ orm }: Database, { crawl, difference, events }: Commit): number {
   const { documents, rejects, missing, scopes, provider: _, ...row } = crawl;
   const { id } = orm
     .insert(table.crawls)
@@ -101,7 +108,7 @@ function writeCrawl({ orm }: Database, { crawl, difference }: Commit): number {
       ...row,
       documents: documents.length,
       rejects: rejects.length,
-      changes: difference?.changes.length ?? 0,
+      changes: events.length + (difference?.changes.length ?? 0),
       pending: difference?.pending.length ?? 0,
       missing: JSON.stringify(missing),
     })
@@ -123,6 +130,12 @@ function writeCrawl({ orm }: Database, { crawl, difference }: Commit): number {
   for (const scope of scopes) rememberScope(orm, crawl.source, scope, read);
   for (const { scope } of missing) rememberScope(orm, crawl.source, scope, null);
   return id;
+}
+
+function writeEvents(db: Database, { crawl, events }: Commit, id: number): void {
+  for (const event of events) {
+    writeChange(db, { id, at: crawl.finishedAt, source: crawl.source }, event, null);
+  }
 }
 
 function rememberScope(

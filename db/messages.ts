@@ -18,7 +18,7 @@ export interface Outgoing {
 export function writeMessages(
   { orm }: Database,
   messages: readonly Outgoing[],
-  crawl: { readonly id: number; readonly at: number },
+  crawl: { readonly id: number; readonly at: number; readonly dueAt: number },
 ): void {
   for (const { told, ...message } of messages) {
     orm
@@ -28,7 +28,7 @@ export function writeMessages(
         crawl: crawl.id,
         state: 'waiting',
         createdAt: crawl.at,
-        nextAt: crawl.at,
+        nextAt: crawl.dueAt,
       })
       .run();
     for (const { offer, price } of told) remember(orm, message.rule, offer, price);

@@ -8,7 +8,7 @@ import {
   regionKey,
   type SourceState,
 } from '../src/domain/source-state.ts';
-import { Availability } from '../src/domain/words.ts';
+import { Availability, type Outcome } from '../src/domain/words.ts';
 import type { Database } from './open.ts';
 import { toOffer } from './rows.ts';
 import { changes, crawls, offers, pending, places, scopes } from './schema.ts';
@@ -17,6 +17,9 @@ import { changes, crawls, offers, pending, places, scopes } from './schema.ts';
 export interface LoadedState extends SourceState {
   /** Last crawl of the source that was committed, whatever its outcome; null before the first. */
   readonly against: number | null;
+  /** When that crawl ended, milliseconds UTC, and what came of it. */
+  readonly lastAt: number | null;
+  readonly lastOutcome: Outcome | null;
   /** Offer counts of the last seven complete good crawls, newest first. */
   readonly recentCounts: readonly number[];
   /** Digest of the last good crawl. */
@@ -36,7 +39,7 @@ export async function loadState(
   source: { readonly id: string; readonly provider: string; readonly keyVersion: number },
 ): Promise<LoadedState> {
   const last = orm
-    .select({ id: crawls.id })
+    .select({ id: crawls.id, at: crawls.finishedAt, outcome: crawls.outcome })
     .from(crawls)
     .where(eq(crawls.source, source.id))
     .orderBy(desc(crawls.id))
@@ -53,6 +56,8 @@ export async function loadState(
   const complete = sameKeys.filter(({ outcome }) => COMPLETE.some((word) => word === outcome));
   return {
     against: last?.id ?? null,
+    lastAt: last?.at ?? null,
+    lastOutcome: last?.outcome ?? null,
     baseline: sameKeys.length === 0,
     recentCounts: complete.slice(0, 7).map((crawl) => crawl.offers),
     digest: sameKeys[0]?.digest ?? null,

@@ -33,6 +33,16 @@ export function openRecording(dir: string, redaction: Redaction, maxBytes: numbe
   };
 }
 
+/**
+ * When the first answer of a recording was served, milliseconds UTC; null where it does not say.
+ * Throws when there is no recording in the folder.
+ */
+export function recordedAt(dir: string): number | null {
+  const times = entriesIn(dir).map(({ startedDateTime }) => Date.parse(startedDateTime ?? ''));
+  const known = times.filter((time) => !Number.isNaN(time));
+  return known.length === 0 ? null : Math.min(...known);
+}
+
 function entriesIn(dir: string): readonly Entry[] {
   const path = join(dir, HAR_FILE);
   try {

@@ -3,7 +3,12 @@ import { type Documents, LIMITS, type Scraper } from '../../scrapers/kit/scraper
 import { SourceError } from '../domain/errors.ts';
 import { type Normalised, normalise } from '../domain/normalise.ts';
 import type { Failure } from '../domain/words.ts';
-import type { ArchivedDocument, Missing, Session } from '../fetch/index.ts';
+import {
+  type ArchivedDocument,
+  browserMissing,
+  type Missing,
+  type Session,
+} from '../fetch/index.ts';
 
 /** One visit to one source, before anything known is asked about it. */
 export interface Visit {
@@ -12,6 +17,8 @@ export interface Visit {
   /** What was read, or null where the visit failed. */
   readonly seen: Normalised | null;
   readonly failure: { readonly failure: Failure; readonly message: string } | null;
+  /** It failed for want of something here, a key or a browser: no fault of the source. */
+  readonly skipped: boolean;
   readonly missing: readonly Missing[];
   /** Scopes that were read. */
   readonly scopes: readonly string[];
@@ -33,11 +40,17 @@ export async function crawl(scraper: Scraper, session: Session, now: () => numbe
       ...visit(session, startedAt, now()),
       seen,
       failure: null,
+      skipped: false,
       scopes: [...new Set(scopes)],
       digest: digestOf(seen),
     };
   } catch (cause) {
-    return { ...visit(session, startedAt, now()), seen: null, failure: failureOf(cause) };
+    return {
+      ...visit(session, startedAt, now()),
+      seen: null,
+      failure: failureOf(cause),
+      skipped: browserMissing(cause),
+    };
   }
 }
 

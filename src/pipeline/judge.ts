@@ -1,5 +1,5 @@
 import type { LoadedState } from '../../db/state.ts';
-import type { Change } from '../domain/change.ts';
+import type { Change, Flag } from '../domain/change.ts';
 import { type Difference, diff } from '../domain/diff.ts';
 import { guard, type Limits } from '../domain/guard.ts';
 import type { Normalised } from '../domain/normalise.ts';
@@ -14,6 +14,8 @@ export interface Judgement {
   readonly message: string | null;
   /** Null where the visit is not believed. */
   readonly difference: Difference | null;
+  /** News of the source itself, which is told whether the visit is believed or not. */
+  readonly events: readonly Change[];
 }
 
 interface JudgedSource {
@@ -30,29 +32,36 @@ export function judge(
 ): Judgement {
   if (visit.seen === null) {
     const { failure, message } = visit.failure ?? { failure: 'changed', message: 'nothing read' };
-    return { outcome: 'failed', failure, message, difference: null };
+    return visit.skipped ? skipped(message) : failed(failure, message);
   }
   const { seen } = visit;
   if (state.baseline && state.offers.size === 0 && seen.offers.length + seen.places.length === 0) {
-    return { outcome: 'failed', failure: 'empty', message: emptyWords(seen), difference: null };
+    return failed('empty', emptyWords(seen));
   }
   const missing = new Set(visit.missing.map(({ scope }) => scope));
   const before = inReadScopes(state.offers, missing);
   const recentCounts = missing.size > 0 ? [listedCount(before)] : state.recentCounts;
   const { absentMeans } = source;
   const { reasons, held } = guard({ absentMeans, before, recentCounts, seen }, limits);
-  if (reasons.length > 0) {
-    return {
-      outcome: 'quarantined',
-      failure: 'implausible',
-      message: reasons.join('; '),
-      difference: null,
-    };
-  }
-  const found = diff(state, { source, at: visit.finishedAt, seen, missing, held });
-  const difference =
-    state.baseline && state.lastGoodAt === null ? added(source, seen, found) : found;
-  return { ...outcomeOf(visit, state, difference), failure: null, difference };
+  if (reasons.length > 0) return quarantined(source, reasons.join('; '), state);
+  const difference = diff(state, { source, at: visit.finishedAt, seen, missing, held });
+  const events = state.lastGoodAt === null ? [added(source, seen)] : [];
+  return { ...outcomeOf(visit, state, difference), failure: null, difference, events };
+}
+
+function failed(failure: Failure, message: string): Judgement {
+  return { outcome: 'failed', failure, message, difference: null, events: [] };
+}
+
+function skipped(message: string): Judgement {
+  return { outcome: 'skipped', failure: null, message, difference: null, events: [] };
+}
+
+/** Told once, however many nights the source stays in quarantine. */
+function quarantined(source: JudgedSource, message: string, state: LoadedState): Judgement {
+  const isNews = state.lastOutcome !== 'quarantined';
+  const events = isNews ? [sourceChange('source.quarantined', source.id, message)] : [];
+  return { outcome: 'quarantined', failure: 'implausible', message, difference: null, events };
 }
 
 function inReadScopes(
@@ -83,22 +92,16 @@ function outcomeOf(visit: Visit, state: LoadedState, difference: Difference) {
 }
 
 /** A new source is one line of news, however many offers it brings. */
-function added(source: JudgedSource, seen: Normalised, found: Difference): Difference {
+function added(source: JudgedSource, seen: Normalised): Change {
   const regions = new Set(seen.offers.flatMap(({ region }) => (region === null ? [] : [region])));
-  const line = sourceChange(
+  return sourceChange(
     'source.added',
     source.id,
     `${seen.offers.length} offers in ${regions.size} regions, ${seen.rejects.length} rejects`,
   );
-  return { ...found, changes: [line, ...found.changes] };
 }
 
-/** A change about the source itself. */
-export function sourceChange(
-  flag: Change['flags'][number],
-  source: string,
-  detail: string,
-): Change {
+function sourceChange(flag: Flag, source: string, detail: string): Change {
   return {
     kind: 'source',
     flags: [flag],

@@ -1,0 +1,35 @@
+import { desc, gte } from 'drizzle-orm';
+import type { Database } from '../../db/open.ts';
+import { crawls } from '../../db/schema.ts';
+
+/** A crawl as the schedule sees it. */
+export interface PastCrawl {
+  /** Milliseconds UTC. */
+  readonly finishedAt: number;
+  /** Differences it left waiting for a second crawl. */
+  readonly pending: number;
+}
+
+/** The crawls of each source since then, newest first. */
+export async function pastCrawls(
+  { orm }: Database,
+  since: number,
+): Promise<ReadonlyMap<string, readonly PastCrawl[]>> {
+  const rows = orm
+    .select({
+      source: crawls.source,
+      finishedAt: crawls.finishedAt,
+      pending: crawls.pending,
+    })
+    .from(crawls)
+    .where(gte(crawls.finishedAt, since))
+    .orderBy(desc(crawls.id))
+    .all();
+  const past = new Map<string, PastCrawl[]>();
+  for (const { source, ...crawl } of rows) {
+    const list = past.get(source) ?? [];
+    past.set(source, list);
+    list.push(crawl);
+  }
+  return past;
+}
