@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Money } from '../src/domain/money.ts';
+import { stateToWaitIn } from './channels.ts';
 import type { Database } from './open.ts';
 import * as table from './schema.ts';
 
@@ -26,7 +27,7 @@ export function writeMessages(
       .values({
         ...message,
         crawl: crawl.id,
-        state: 'waiting',
+        state: stateToWaitIn(orm, message.channel),
         createdAt: crawl.at,
         nextAt: crawl.dueAt,
       })

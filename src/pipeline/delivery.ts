@@ -2,6 +2,7 @@ import { channelSecret } from '../../db/channels.ts';
 import type { Database } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
 import {
+  CLAIM_MS,
   type Clock,
   deliverDue,
   newSecret,
@@ -35,7 +36,7 @@ export interface Delivering {
 /** Opens the channels: one that has no secret of its own gets one, kept in the database. */
 export async function openDelivery(db: Database, options: DeliveryOptions): Promise<Delivering> {
   const { channels, allowPrivate, clock } = options;
-  const outbox = outboxOf(db);
+  const outbox = outboxOf(db, CLAIM_MS);
   const poster = openPoster({ gate: openGate(allowPrivate), now: clock.now });
   const senders = new Map<string, Sender>();
   for (const [name, config] of channels) {

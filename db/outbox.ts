@@ -1,0 +1,146 @@
+import { and, asc, count, eq, inArray, lte, notInArray } from 'drizzle-orm';
+import { namesOfDisabled, stateToWaitIn } from './channels.ts';
+import type { Database } from './open.ts';
+import { attempts, channels, deliveries } from './schema.ts';
+
+/** A message that is due. */
+export interface DueDelivery {
+  readonly id: string;
+  readonly channel: string;
+  /** The exact text of the first try and of every other. */
+  readonly body: string;
+  /** Tries made before. */
+  readonly attempts: number;
+}
+
+/** One try, as it is kept. */
+export interface KeptAttempt {
+  /** Milliseconds UTC. */
+  readonly at: number;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly excerpt: string;
+  readonly durationMs: number;
+}
+
+/** What becomes of a delivery after a try. */
+export type Settlement =
+  | { readonly state: 'delivered' | 'dead' | 'gone' }
+  | { readonly state: 'retry'; readonly at: number };
+
+/**
+ * The outbox of a database. A claim makes what it gives due again after `claimMs`, so that a crash
+ * delays a message and never loses it. `now` dates what no caller dates.
+ */
+export function outboxOf(db: Database, claimMs: number, now: () => number = Date.now) {
+  return {
+    async claim(channel: string, at: number, limit: number): Promise<readonly DueDelivery[]> {
+      return db.sqlite.transaction(() => claim(db, { channel, at, limit, claimMs })).immediate();
+    },
+    async settle(
+      { id }: Pick<DueDelivery, 'id'>,
+      attempt: KeptAttempt,
+      settlement: Settlement,
+    ): Promise<void> {
+      db.sqlite.transaction(() => settle(db, id, attempt, settlement)).immediate();
+    },
+    async disable(channel: string, reason: string): Promise<void> {
+      db.sqlite.transaction(() => disable(db, channel, { reason, disabledAt: now() })).immediate();
+    },
+  };
+}
+
+interface Claim {
+  readonly channel: string;
+  readonly at: number;
+  readonly limit: number;
+  readonly claimMs: number;
+}
+
+function claim({ orm }: Database, { channel, at, limit, claimMs }: Claim): readonly DueDelivery[] {
+  const due = orm
+    .select({
+      id: deliveries.id,
+      channel: deliveries.channel,
+      body: deliveries.body,
+      attempts: deliveries.attempts,
+    })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.state, 'waiting'),
+        eq(deliveries.channel, channel),
+        lte(deliveries.nextAt, at),
+        notInArray(deliveries.channel, namesOfDisabled(orm)),
+      ),
+    )
+    .orderBy(asc(deliveries.nextAt), asc(deliveries.createdAt), asc(deliveries.id))
+    .limit(limit)
+    .all();
+  const ids = due.map(({ id }) => id);
+  orm
+    .update(deliveries)
+    .set({ nextAt: at + claimMs })
+    .where(inArray(deliveries.id, ids))
+    .run();
+  return due;
+}
+
+function settle(
+  { orm }: Database,
+  id: string,
+  { excerpt, at, status, error, durationMs }: KeptAttempt,
+  settlement: Settlement,
+): void {
+  const delivery = orm.select().from(deliveries).where(eq(deliveries.id, id)).get();
+  if (delivery === undefined) throw new Error(`expected ${id} in the outbox, found no such row`);
+  // Counted here, not there: a retry by hand starts the schedule anew, never the record.
+  const made = orm.select({ n: count() }).from(attempts).where(eq(attempts.delivery, id)).get();
+  if (made === undefined) throw new Error(`expected a count of the tries of ${id}, found none`);
+  orm
+    .insert(attempts)
+    .values({ delivery: id, number: made.n + 1, at, status, error, excerpt, durationMs })
+    .run();
+  // A claim that ran out may end in two tries at once: what one of them delivered stays delivered.
+  if (delivery.state === 'delivered') return;
+  orm
+    .update(deliveries)
+    .set({
+      attempts: delivery.attempts + 1,
+      lastStatus: status,
+      lastError: error,
+      ...moveTo(orm, delivery.channel, settlement, at),
+    })
+    .where(eq(deliveries.id, id))
+    .run();
+}
+
+function moveTo(orm: Database['orm'], channel: string, settlement: Settlement, at: number) {
+  switch (settlement.state) {
+    case 'delivered':
+      return { state: 'delivered', deliveredAt: at } as const;
+    case 'dead':
+      return { state: 'dead' } as const;
+    case 'gone':
+      return { state: 'parked' } as const;
+    case 'retry':
+      return { state: stateToWaitIn(orm, channel), nextAt: settlement.at };
+  }
+}
+
+function disable(
+  { orm }: Database,
+  channel: string,
+  off: { readonly reason: string; readonly disabledAt: number },
+): void {
+  orm
+    .insert(channels)
+    .values({ id: channel, ...off })
+    .onConflictDoUpdate({ target: channels.id, set: off })
+    .run();
+  orm
+    .update(deliveries)
+    .set({ state: 'parked' })
+    .where(and(eq(deliveries.channel, channel), eq(deliveries.state, 'waiting')))
+    .run();
+}

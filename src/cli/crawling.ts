@@ -1,0 +1,202 @@
+import { claimKind } from '../../db/meta.ts';
+import type { Database } from '../../db/open.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { type Mode, recordedAt } from '../fetch/index.ts';
+import { openDelivery } from '../pipeline/delivery.ts';
+import { type Confirming, type CrawlResult, type Desk, run } from '../pipeline/run.ts';
+import { confirmsSoon } from '../schedule/due.ts';
+import type { Context } from './context.ts';
+import { UsageError } from './exit.ts';
+import { newsTable } from './news.ts';
+import { createProgress } from './progress.ts';
+import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
+import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
+import { chosenSources, isGone, leaseOwner, openFetcher, openForCrawling } from './workplace.ts';
+
+/** What `chipwatch crawl` was asked for. */
+export interface CrawlOptions {
+  readonly db?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly at?: string;
+  readonly dryRun?: boolean;
+  readonly confirm: boolean;
+}
+
+const MINUTE = 60_000;
+/** A person waits at the terminal: the confirming crawl comes this soon at the latest. */
+const PATIENCE_MS = 60_000;
+
+/** Crawls the sources once, tells what was found, sends what is due. Gives the exit code. */
+export async function crawlOnce(
+  context: Context,
+  ids: readonly string[],
+  options: CrawlOptions,
+): Promise<number> {
+  const { env, cwd } = context;
+  const config = loadConfig({ ...(options.config && { file: options.config }), env, cwd });
+  const sources = chosenSources(ids, config);
+  const mode = modeOf(options);
+  const clock = clockOf(mode, options, context);
+  const path = options.db ?? config.database;
+  const dryRun = options.dryRun ?? false;
+  const db = openForCrawling(path, dryRun);
+  const fetcher = openFetcher(env, path, mode.kind !== 'replay' && !dryRun);
+  try {
+    if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);
+    const desk: Desk = {
+      ...{ db, fetcher, mode, env, dryRun, isGone, rules: config.rules },
+      now: clock.now,
+      owner: leaseOwner(),
+    };
+    const confirming = options.confirm ? confirmingOf(context, config, mode, clock) : null;
+    const results = await runWatched(context, desk, sources, confirming);
+    const sent = dryRun ? null : await sendDue(db, config);
+    tell(context, options, results, sent);
+    return exitOf(results);
+  } finally {
+    await fetcher.close();
+    db.close();
+  }
+}
+
+function modeOf({ record, replay, at, dryRun }: CrawlOptions): Mode {
+  if (record !== undefined && replay !== undefined) {
+    throw new UsageError('expected --record or --replay, found both');
+  }
+  if (at !== undefined && replay === undefined) {
+    throw new UsageError('--at is the clock of a replay: give --replay DIR with it');
+  }
+  if (record !== undefined && dryRun) {
+    throw new UsageError('expected --record or --dry-run, found both');
+  }
+  if (record !== undefined) return { kind: 'record', dir: record };
+  return replay === undefined ? { kind: 'live' } : { kind: 'replay', dir: replay };
+}
+
+/** The clock the crawls believe; a replay's stands still until it is moved on. */
+interface CrawlClock {
+  readonly now: () => number;
+  readonly moveOn: (ms: number) => void;
+}
+
+function clockOf(mode: Mode, { at }: CrawlOptions, context: Context): CrawlClock {
+  if (mode.kind !== 'replay') return { now: () => context.now(), moveOn: () => undefined };
+  let time = at === undefined ? recordingTime(mode.dir) : parseTime(at);
+  return {
+    now: () => time,
+    moveOn(ms) {
+      time += ms;
+    },
+  };
+}
+
+function recordingTime(dir: string): number {
+  let at: number | null;
+  try {
+    at = recordedAt(dir);
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+  if (at === null) {
+    throw new UsageError(`the recording in ${dir} does not say when it was made: give --at TIME`);
+  }
+  return at;
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+function parseTime(at: string): number {
+  const time = TIME.test(at) ? Date.parse(at) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new UsageError(`expected a time such as 2026-08-04T02:00:00Z for --at, found "${at}"`);
+}
+
+function confirmingOf(
+  { stderr }: Context,
+  { confirmAfterMinutes, schedule }: Config,
+  mode: Mode,
+  clock: CrawlClock,
+): Confirming {
+  const afterMs = confirmAfterMinutes * MINUTE;
+  if (mode.kind === 'replay') {
+    return { isWanted: () => true, wait: async () => clock.moveOn(afterMs) };
+  }
+  return {
+    isWanted: (scraper) => confirmsSoon(scraper, schedule),
+    wait(sources) {
+      const ms = Math.min(afterMs, PATIENCE_MS);
+      stderr.write(
+        `${sources.join(', ')}: looking again in ${ms / 1000} s to confirm; --no-confirm leaves it to the next crawl\n`,
+      );
+      return new Promise((resolve) => setTimeout(resolve, ms));
+    },
+  };
+}
+
+/** Runs with a live line of progress on standard error. */
+export async function runWatched(
+  context: Pick<Context, 'env' | 'stderr'>,
+  desk: Desk,
+  sources: readonly Scraper[],
+  confirming: Confirming | null,
+): Promise<readonly CrawlResult[]> {
+  const { env, stderr: stream } = context;
+  const paint = createPaint(usesColour(stream, env));
+  const progress = createProgress({
+    stream,
+    total: sources.length,
+    live: isLive(stream, env),
+    now: () => Date.now(),
+  });
+  try {
+    return await run(desk, {
+      sources,
+      confirming,
+      watcher: {
+        started: (id) => progress.started(id),
+        finished: (result) => progress.finished(result.source, resultLine(result, paint)),
+      },
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Tries what is due once; what fails stays in the outbox for the next run. Null where nobody listens. */
+async function sendDue(db: Database, { channels, webhooks }: Config) {
+  if (channels.size === 0) return null;
+  const clock = { now: () => Date.now(), random: () => Math.random() };
+  const { allowPrivate } = webhooks;
+  const delivery = await openDelivery(db, { channels, allowPrivate, clock });
+  try {
+    return await delivery.due();
+  } finally {
+    await delivery.close();
+  }
+}
+
+function tell(
+  { stdout, stderr, env }: Context,
+  { json, dryRun }: CrawlOptions,
+  results: readonly CrawlResult[],
+  sent: Awaited<ReturnType<typeof sendDue>>,
+): void {
+  if (json) {
+    stdout.write(`${JSON.stringify({ crawls: results.map(resultJson) }, null, 2)}\n`);
+    return;
+  }
+  const look = { width: widthOf(stdout), paint: createPaint(usesColour(stdout, env)) };
+  const changes = results.flatMap((result) => result.changes);
+  const news = newsTable(changes, { ...look, perFlag: 20 });
+  stdout.write(resultTable(results, look));
+  stdout.write(news === '' ? '\nNothing new to tell.\n' : `\n${news}`);
+  if (dryRun) stderr.write('A dry run: nothing was stored, nobody was told.\n');
+  if (sent === null) return;
+  const { delivered, retrying, dead } = sent;
+  const failed = dead > 0 ? `, ${dead} given up` : '';
+  stderr.write(`Alerts: ${plural(delivered, 'message')} delivered, ${retrying} waiting${failed}\n`);
+}

@@ -1,0 +1,131 @@
+import { claimKind } from '../../db/meta.ts';
+import { openDatabase } from '../../db/open.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { createLogger, LogLevel } from '../logger.ts';
+import { openDelivery } from '../pipeline/delivery.ts';
+import type { CrawlResult, Desk } from '../pipeline/run.ts';
+import { pastCrawls } from '../query/past-crawls.ts';
+import { slotAfter } from '../schedule/due.ts';
+import { dueSources, startTicker, type TickerOptions } from '../schedule/ticker.ts';
+import { startServer } from '../server/index.ts';
+import type { Context } from './context.ts';
+import { runWatched } from './crawling.ts';
+import { EXIT } from './exit.ts';
+import { newsTable } from './news.ts';
+import { resultTable } from './results.ts';
+import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
+import { chosenSources, isGone, leaseOwner, openFetcher } from './workplace.ts';
+
+/** What `chipwatch serve` was asked for. */
+export interface ServeOptions {
+  readonly db?: string;
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/**
+ * Crawls what is due, then keeps the schedule, delivers alerts and serves the API until it is told
+ * to stop. Gives the exit code of the signal.
+ */
+export async function serve(context: Context, options: ServeOptions): Promise<number> {
+  const { env, cwd } = context;
+  const config = loadConfig({ ...(options.config && { file: options.config }), env, cwd });
+  const path = options.db ?? config.database;
+  const db = openDatabase(path);
+  await claimKind(db, 'live', path);
+  const fetcher = openFetcher(env, path, true);
+  const log = createLogger({ level: LogLevel.catch('info').parse(env.CHIPWATCH_LOG) });
+  const clock = { now: () => context.now(), random: () => Math.random() };
+  const { host = config.server.host, port = config.server.port } = options;
+  const server = await startServer({ db, host, port, now: clock.now });
+  const { channels, webhooks } = config;
+  const delivery = await openDelivery(db, { channels, ...webhooks, clock });
+  const worker = delivery.start((err, channel) => log.error({ err, channel }, 'delivery failed'));
+  const desk: Desk = {
+    ...{ db, fetcher, env, isGone, rules: config.rules, dryRun: false, now: clock.now },
+    mode: { kind: 'live' },
+    owner: leaseOwner(),
+  };
+  const crawl = async (sources: readonly Scraper[]) =>
+    tellRun(context, await runWatched(context, desk, sources, null));
+  const plan = planOf(context, config, crawl, {
+    past: (since) => pastCrawls(db, since),
+    onError: (err) => log.error({ err }, 'the scheduled crawl broke'),
+  });
+
+  const signalled = nextSignal();
+  greet(context, { path, url: server.url, config });
+  const due = await dueSources(plan);
+  if (due.length > 0) await Promise.race([crawl(due), signalled]);
+  const ticker = startTicker(plan);
+  tellNext(context, plan);
+  const code = await signalled;
+  context.stderr.write(
+    'Stopping: a crawl under way is ended first, a second signal ends it now.\n',
+  );
+  await Promise.all([ticker.stop(), worker.stop(), server.close()]);
+  await fetcher.close();
+  await delivery.close();
+  db.close();
+  return code;
+}
+
+function planOf(
+  { now }: Context,
+  config: Config,
+  crawl: TickerOptions['crawl'],
+  means: Pick<TickerOptions, 'past' | 'onError'>,
+): TickerOptions {
+  return {
+    ...means,
+    now,
+    crawl,
+    sources: chosenSources([], config),
+    schedule: config.schedule,
+    confirmAfterMs: config.confirmAfterMinutes * 60_000,
+  };
+}
+
+function nextSignal(): Promise<number> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve(EXIT.interrupted));
+    process.once('SIGTERM', () => resolve(EXIT.terminated));
+  });
+}
+
+function greet(
+  { stdout }: Context,
+  { path, url, config }: { path: string; url: string; config: Config },
+): void {
+  const told = [...config.channels.keys()].join(', ');
+  stdout.write(`chipwatch keeps its data in ${path} and answers at ${url}\n`);
+  stdout.write(
+    told === ''
+      ? 'Nobody is alerted: set CHIPWATCH_WEBHOOK_URL, or name channels in chipwatch.yaml.\n'
+      : `Alerts go to ${told}.\n`,
+  );
+}
+
+function tellRun({ stdout, env }: Context, results: readonly CrawlResult[]): void {
+  const look = { width: widthOf(stdout), paint: createPaint(usesColour(stdout, env)) };
+  const changes = results.flatMap((result) => result.changes);
+  const news = newsTable(changes, { ...look, perFlag: 20 });
+  stdout.write(`\n${resultTable(results, look)}`);
+  stdout.write(news === '' ? '\nNothing new to tell.\n' : `\n${news}`);
+  const tried = results.filter(({ outcome }) => outcome !== 'skipped');
+  if (tried.length > 0 && tried.every(({ failure }) => failure === 'unreachable')) {
+    stdout.write(
+      '\nNo source could be reached. Without a network, "npm run demo" shows recorded nights.\n',
+    );
+  }
+}
+
+function tellNext({ stdout, now }: Context, { sources, schedule }: TickerOptions): void {
+  const next = Math.min(...sources.map((source) => slotAfter(source, schedule, now())));
+  const at = new Date(next).toISOString().slice(0, 16).replace('T', ' ');
+  stdout.write(
+    `\nThe next crawl of ${plural(sources.length, 'source')} begins at ${at} UTC. Ctrl-C stops.\n`,
+  );
+}

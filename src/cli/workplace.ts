@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Database, openDatabase } from '../../db/open.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
+import { nearest } from '../config/nearest.ts';
+import type { Config } from '../config.ts';
+import { createFetcher, type Fetcher } from '../fetch/index.ts';
+import { VERSION } from '../version.ts';
+import { UsageError } from './exit.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The sources of that name, or all that the configuration wants. Throws a `UsageError` for a name that is none. */
+export function chosenSources(ids: readonly string[], config: Config): readonly Scraper[] {
+  const { only, except } = config.sources;
+  const known = (id: string) => {
+    const scraper = scraperById(id);
+    if (scraper !== undefined) return scraper;
+    const near = nearest(
+      id,
+      SCRAPERS.map((each) => each.id),
+    );
+    throw new UsageError(
+      `expected a source, found "${id}"${near === null ? '' : `; did you mean ${near}?`} "chipwatch sources" lists them`,
+    );
+  };
+  if (ids.length > 0) return [...new Set(ids)].map(known);
+  const excluded = new Set(except.map((id) => known(id).id));
+  return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !excluded.has(id));
+}
+
+/** Opens the database that is crawled into; a dry run that finds none works on an empty one. */
+export function openForCrawling(path: string, dryRun: boolean): Database {
+  return openDatabase(dryRun && !existsSync(path) ? ':memory:' : path);
+}
+
+/** How this process reaches its sources; documents are kept beside the database. */
+export function openFetcher(env: Environment, database: string, keep: boolean): Fetcher {
+  const archiveDir = keep ? join(dirname(database), 'archive') : null;
+  return createFetcher({ version: VERSION, env, archiveDir });
+}
+
+/** This process in leases: its machine and its number. */
+export function leaseOwner(): string {
+  return `${hostname()}:${process.pid}`;
+}
+
+/** Whether the owner of a lease is a process of this machine that runs no more. */
+export function isGone(owner: string): boolean {
+  const at = owner.lastIndexOf(':');
+  if (owner.slice(0, at) !== hostname()) return false;
+  try {
+    process.kill(Number(owner.slice(at + 1)), 0);
+    return false;
+  } catch (cause) {
+    // EPERM: it runs, and is somebody else's.
+    return (cause as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
