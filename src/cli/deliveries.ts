@@ -1,0 +1,62 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DeliveryRow } from '../../db/deliveries.ts';
+import type { Context } from './context.ts';
+
+interface ListOptions {
+  readonly db?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly state?: DeliveryRow['state'];
+  readonly channel?: string;
+  readonly limit: number;
+}
+
+/** `chipwatch deliveries`: what became of every alert. */
+export function deliveriesCommand(context: Context, end: (code: number) => void): Command {
+  const command = new Command('deliveries')
+    .description('show alerts and what became of them; retry what was given up')
+    .addOption(
+      new Option('--state <state>', 'only those').choices([
+        'waiting',
+        'delivered',
+        'dead',
+        'parked',
+      ]),
+    )
+    .option('--channel <name>', 'only those of a channel')
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch deliveries --state dead
+  $ chipwatch deliveries retry msg_0123456789abcdef0123456789abcdef`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      const { showDeliveries } = await import('./delivering.ts');
+      end(await showDeliveries(context, command.optsWithGlobals<ListOptions>()));
+    });
+  command
+    .command('retry')
+    .description('send a message again that was given up or parked')
+    .argument('<id>', 'its id')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch deliveries retry msg_0123456789abcdef0123456789abcdef
+  $ chipwatch deliveries retry msg_0123456789abcdef0123456789abcdef --db demo-data/chipwatch.db`,
+    )
+    .action(async (id: string, _: unknown, command: Command) => {
+      const { retry } = await import('./delivering.ts');
+      end(await retry(context, id, command.optsWithGlobals<ListOptions>()));
+    });
+  return command;
+}
+
+export type { ListOptions };
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number from 1.');
+}

@@ -1,0 +1,28 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Context } from './context.ts';
+import type { ServeOptions } from './serving.ts';
+
+/** `chipwatch serve`: the service behind `npm start`. */
+export function serveCommand(context: Context, end: (code: number) => void): Command {
+  return new Command('serve')
+    .description('crawl what is due, keep the schedule, deliver alerts and serve the API')
+    .option('--host <address>', 'where to listen, by default loopback only')
+    .option('--port <number>', 'port to listen on, 0 for any that is free', portNumber)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch serve
+  $ chipwatch serve --port 9000 --db /var/lib/chipwatch/chipwatch.db`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      const { serve } = await import('./serving.ts');
+      end(await serve(context, command.optsWithGlobals<ServeOptions>()));
+    });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('expected a port from 0 to 65535.');
+}
