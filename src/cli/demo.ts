@@ -2,19 +2,20 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimKind } from '../../db/meta.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
-import { providerName } from '../domain/catalogue/providers.ts';
-import { SIGHTINGS } from '../domain/catalogue/sightings.ts';
 import { Rule } from '../domain/rules.ts';
+import { parseSpec } from '../domain/spec.ts';
 import type { Fetcher } from '../fetch/index.ts';
 import { newSecret } from '../notify/index.ts';
 import { type Delivering, openDelivery } from '../pipeline/delivery.ts';
 import { type CrawlResult, run } from '../pipeline/run.ts';
+import { findSightings } from '../query/sightings.ts';
 import { demoNights, type NightSource } from './demo-nights.ts';
 import { type Received, type Receiver, startReceiver } from './demo-receiver.ts';
 import { EXIT } from './exit.ts';
 import { newsTable } from './news.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { resultLine, resultTable } from './results.ts';
+import { sightingList } from './sightings.ts';
 import { table } from './table.ts';
 import { createPaint, isLive, type Paint, plural, usesColour, widthOf } from './terminal.ts';
 import { leaseOwner, openFetcher } from './workplace.ts';
@@ -169,20 +170,10 @@ function sayDeliveries({ paint, width }: Stage, received: readonly Received[]): 
   stdout.write(table(columns, received, { width }));
 }
 
-function sayElsewhere({ paint, width }: Stage): void {
-  const outside = SIGHTINGS.filter(({ jurisdiction }) => jurisdiction === 'outside-china');
-  say(paint('bold', '\nAscend outside mainland China: sightings, dated reports and not measured'));
-  const columns = [
-    { header: 'seen', value: ({ seenOn }: (typeof outside)[number]) => seenOn, fixed: true },
-    { header: 'where', value: (each: (typeof outside)[number]) => placeText(each), fixed: true },
-    { header: 'what', value: ({ what }: (typeof outside)[number]) => what },
-    { header: 'confidence', value: ({ confidence }: (typeof outside)[number]) => confidence },
-  ];
-  stdout.write(table(columns, outside, { width }));
-}
-
-function placeText({ provider, place, country }: (typeof SIGHTINGS)[number]): string {
-  return `${providerName(provider)}, ${place}${country === null ? '' : ` (${country})`}`;
+function sayElsewhere({ paint }: Stage): void {
+  const outside = findSightings({ spec: parseSpec('ascend'), outsideChina: true });
+  say(paint('bold', '\nAscend outside mainland China'));
+  stdout.write(sightingList(outside, paint));
 }
 
 function sayGoodbye(seconds: number): void {

@@ -125,13 +125,16 @@ function compareState(run: Run, known: KnownOffer, offer: Offer): void {
   if (state.quantity !== offer.state.quantity) {
     const after = { ...state, quantity: offer.state.quantity };
     push(run, { kind: 'quantity', flags: [], offer, before: state, after });
+    state = after;
   }
   if (state === known.offer.state && described(known.offer) !== described(offer)) {
     run.redescribed.push({ ...offer, state });
   }
 }
 
-const described = ({ state: _, ...facts }: Offer): string => JSON.stringify(facts);
+/** Sorted, because the order in which facts were put together says nothing. */
+const described = ({ state: _, ...facts }: Offer): string =>
+  JSON.stringify(Object.entries(facts).sort());
 
 function comparePrice(run: Run, known: KnownOffer, offer: Offer): OfferState {
   const before = known.offer.state;

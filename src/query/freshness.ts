@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../db/open.ts';
 import { crawls } from '../../db/schema.ts';
 import { GOOD } from '../../db/state.ts';
+import { within } from '../domain/source-state.ts';
 
 /** When what a source holds was last seen, by scope. Milliseconds UTC. */
 export interface Freshness {
@@ -31,7 +32,7 @@ export function freshness({ orm }: Database): Freshness {
   return {
     seenAt(source, scope) {
       const good = bySource.get(source) ?? [];
-      return good.find(({ missed }) => scope === null || !missed.has(scope))?.finishedAt ?? null;
+      return good.find(({ missed }) => !within(scope, missed))?.finishedAt ?? null;
     },
   };
 }

@@ -1,0 +1,110 @@
+import { Command } from 'commander';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { CommonOptions } from './reading.ts';
+
+/** `chipwatch doctor`: whether everything chipwatch needs is there. */
+export function doctorCommand(context: Context, end: (code: number) => void): Command {
+  return new Command('doctor')
+    .description('check that everything chipwatch needs is there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch doctor
+  $ chipwatch doctor --db demo-data/chipwatch.db --json`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      end(await examine(context, command.optsWithGlobals<CommonOptions>()));
+    });
+}
+
+/** One thing that was looked at. `needed`: chipwatch cannot work without it. */
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly needed: boolean;
+  readonly says: string;
+}
+
+async function examine(context: Context, options: CommonOptions): Promise<number> {
+  const { configOf, writeJson } = await import('./reading.ts');
+  const config = configOf(context, options);
+  const path = options.db ?? config.database;
+  const findings: readonly Finding[] = [
+    node(),
+    {
+      what: 'config',
+      ok: config.warnings.length === 0,
+      needed: false,
+      says: config.warnings.join('; ') || (config.file ?? 'no chipwatch.yaml, which is fine'),
+    },
+    await database(path),
+    await browser(context),
+    await secrets(context),
+    {
+      what: 'alerts',
+      ok: config.channels.size > 0,
+      needed: false,
+      says: [...config.channels.keys()].join(', ') || 'no channel: set CHIPWATCH_WEBHOOK_URL',
+    },
+  ];
+  if (options.json) writeJson(context, { findings });
+  else {
+    const { table } = await import('./table.ts');
+    const columns = [
+      { header: 'what', value: ({ what }: Finding) => what, fixed: true },
+      { header: '', value: ({ ok, needed }: Finding) => mark(ok, needed) },
+      { header: 'found', value: ({ says }: Finding) => says, fixed: true },
+    ];
+    context.stdout.write(table(columns, findings));
+  }
+  return findings.some(({ ok, needed }) => needed && !ok) ? EXIT.config : EXIT.ok;
+}
+
+function mark(ok: boolean, needed: boolean): string {
+  if (ok) return '✓';
+  return needed ? '✗' : '–';
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  const says = ok ? process.version : `expected Node 20.19 or later, found ${process.version}`;
+  return { what: 'node', ok, needed: true, says };
+}
+
+async function database(path: string): Promise<Finding> {
+  const { existsSync } = await import('node:fs');
+  const what = 'database';
+  if (!existsSync(path)) {
+    return { what, ok: true, needed: true, says: `${path}: none yet, the first crawl makes it` };
+  }
+  const { openDatabase } = await import('../../db/open.ts');
+  const { databaseKind } = await import('../../db/meta.ts');
+  try {
+    const db = openDatabase(path);
+    const check = String(db.sqlite.pragma('quick_check', { simple: true }));
+    const kind = (await databaseKind(db)) ?? 'new';
+    db.close();
+    return { what, ok: check === 'ok', needed: true, says: `${path}: ${kind}, integrity ${check}` };
+  } catch (cause) {
+    return { what, ok: false, needed: true, says: (cause as Error).message };
+  }
+}
+
+async function browser({ env }: Context): Promise<Finding> {
+  const { findChromium } = await import('../fetch/index.ts');
+  const found = findChromium(env);
+  const says = found ?? 'no Chromium: sources that need one are skipped; apt-get install chromium';
+  return { what: 'browser', ok: found !== null, needed: false, says };
+}
+
+async function secrets({ env }: Context): Promise<Finding> {
+  const { SCRAPERS } = await import('../../scrapers/registry.ts');
+  const unset = SCRAPERS.flatMap(({ id, secrets = [] }) =>
+    secrets.filter((name) => !env[name]).map((name) => `${id} needs ${name}`),
+  );
+  const says = unset.join(', ') || 'no source needs a key that is not set';
+  return { what: 'keys', ok: unset.length === 0, needed: false, says };
+}

@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import type { Rule } from '../domain/rules.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import type { CommonOptions } from './reading.ts';
+
+/** `chipwatch rules`: what is watched, and who is told. */
+export function rulesCommand(context: Context, end: (code: number) => void): Command {
+  return new Command('rules')
+    .description('show what is watched, and who is told')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch rules
+  $ chipwatch rules --config ./chipwatch.yaml --json`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      end(await showRules(context, command.optsWithGlobals<CommonOptions>()));
+    });
+}
+
+async function showRules(context: Context, options: CommonOptions): Promise<number> {
+  const { configOf, writeJson } = await import('./reading.ts');
+  const { table } = await import('./table.ts');
+  const { widthOf } = await import('./terminal.ts');
+  const { rules, warnings, file } = configOf(context, options);
+  const { stdout, stderr } = context;
+  for (const warning of warnings) stderr.write(`${warning}\n`);
+  if (options.json) {
+    writeJson(context, {
+      rules: rules.map((rule) => ({ ...rule, spec: rule.spec?.text ?? null })),
+    });
+  } else if (rules.length === 0) {
+    const where = file ?? 'a chipwatch.yaml';
+    stdout.write(
+      `No rule tells anybody. Set CHIPWATCH_WEBHOOK_URL for the default rule, or write rules in ${where}.\n`,
+    );
+  } else {
+    const columns = [
+      { header: 'rule', value: ({ id }: Rule) => id, fixed: true },
+      { header: 'when', value: ({ flags }: Rule) => flags.join(', ') },
+      { header: 'only', value: filtersText },
+      { header: 'tells', value: ({ channels }: Rule) => channels.join(', ') },
+    ];
+    stdout.write(table(columns, rules, { width: widthOf(stdout) }));
+  }
+  return EXIT.ok;
+}
+
+function filtersText(rule: Rule): string {
+  const { spec, provider, region, country, jurisdiction, billing, tier, ceiling } = rule;
+  const lists = [provider, country, jurisdiction, billing, tier].flatMap((list) => list ?? []);
+  const drop = rule.flags.includes('price.drop') ? [`drops of ${rule.minDropPercent} %`] : [];
+  const most = ceiling === null ? [] : [`at most ${ceiling.micros / 1e6} ${ceiling.currency}`];
+  return [
+    ...(spec ? [spec.text] : []),
+    ...(region ? [region] : []),
+    ...lists,
+    ...drop,
+    ...most,
+  ].join(', ');
+}

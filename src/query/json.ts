@@ -1,0 +1,116 @@
+import { toMoney } from '../../db/rows.ts';
+import { providerName } from '../domain/catalogue/providers.ts';
+import type { Sighting } from '../domain/catalogue/sightings.ts';
+import { decimal, type Money } from '../domain/money.ts';
+import type { Tax } from '../domain/words.ts';
+import type { FoundChange, FoundState } from './changes.ts';
+import type { FoundOffer } from './offers.ts';
+
+const time = (ms: number | null): string | null =>
+  ms === null ? null : new Date(ms).toISOString();
+
+/** Dollars as a number where the price is in dollars; no rate is at hand for others. */
+const usd = (price: Money | null, share: number): number | null =>
+  price?.currency === 'USD' ? Number((price.micros / 1e6 / share).toFixed(6)) : null;
+
+/** An offer as the command line and the API give it. Amounts are for the whole instance and hour. */
+export function offerJson({ row, acceleratorName, seenAt }: FoundOffer, homepage: string | null) {
+  const price = toMoney(row.price, row.currency);
+  return {
+    id: row.hash,
+    key: row.key,
+    provider: row.provider,
+    providerName: providerName(row.provider),
+    region: row.region,
+    zone: row.zone,
+    country: row.country,
+    jurisdiction: row.jurisdiction,
+    sku: row.sku,
+    accelerator: acceleratorName,
+    acceleratorId: row.accelerator,
+    vendor: row.vendor,
+    stack: row.stack,
+    vramGb: row.memoryGb,
+    count: row.count,
+    fraction: row.fraction,
+    unit: row.unit,
+    billing: row.billing,
+    termMonths: row.termMonths,
+    tier: row.tier,
+    vcpus: row.vcpus,
+    ramGb: row.ramGb,
+    diskGb: row.diskGb,
+    hourlyUsd: usd(price, 1),
+    hourlyUsdPerAccelerator: usd(price, row.count * row.fraction),
+    native: price && nativeJson(price, row.tax),
+    availability: row.availability,
+    quantity: row.quantity,
+    evidence: row.evidence,
+    words: row.words,
+    firstSeenAt: time(row.firstSeenAt),
+    priceSince: time(row.priceSince),
+    seenAt: time(seenAt),
+    source: row.source,
+    url: homepage,
+  };
+}
+
+function nativeJson(price: Money, tax: Tax) {
+  return {
+    amount: decimal(price),
+    currency: price.currency,
+    per: 'hour',
+    taxIncluded: tax === 'unknown' ? null : tax === 'included',
+  };
+}
+
+/** A change as the command line and the API give it. */
+export function changeJson(change: FoundChange) {
+  const { id, at, source, kind, flags, offer, subject, detail, before, after } = change;
+  return {
+    ...{ id, at: time(at), source, kind, flags },
+    offer: offer && {
+      id: offer.hash,
+      key: offer.key,
+      provider: offer.provider,
+      providerName: providerName(offer.provider),
+      sku: offer.sku,
+      accelerator: change.acceleratorName,
+      acceleratorId: offer.accelerator,
+      stack: offer.stack,
+      count: offer.count,
+      region: offer.region,
+      zone: offer.zone,
+      country: offer.country,
+      jurisdiction: offer.jurisdiction,
+      billing: offer.billing,
+      tier: offer.tier,
+    },
+    subject,
+    detail,
+    before: stateJson(before),
+    after: stateJson(after),
+    changePercent: change.changePercent,
+    crawl: change.crawl,
+  };
+}
+
+function stateJson(state: FoundState | null) {
+  if (state === null) return null;
+  const { price, availability, quantity } = state;
+  return {
+    amount: price && decimal(price),
+    currency: price?.currency ?? null,
+    availability,
+    quantity,
+  };
+}
+
+/** A sighting as the command line and the API give it. */
+export function sightingJson({ price, ...sighting }: Sighting) {
+  return {
+    ...sighting,
+    providerName: providerName(sighting.provider),
+    price: price && { amount: decimal(price), currency: price.currency },
+  };
+}

@@ -1,0 +1,41 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import type { Database } from '../../db/open.ts';
+import { createApi } from './api.ts';
+
+/** A server that listens. */
+export interface Server {
+  readonly url: string;
+  /** Ends what is under way and stops. */
+  close(): Promise<void>;
+}
+
+/** Serves the API. Throws one sentence when the port cannot be had. */
+export async function startServer(options: {
+  readonly db: Database;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly now: () => number;
+}): Promise<Server> {
+  const { db, host, port, now } = options;
+  const { fetch } = createApi(db, now);
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, (info: AddressInfo) => {
+      const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address;
+      resolve({
+        url: `http://${shown}:${info.port}`,
+        close: () => new Promise((done) => server.close(() => done())),
+      });
+    });
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(unable(cause, host, port)));
+  });
+}
+
+function unable(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  const why = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+  return new Error(
+    `cannot serve on ${host}:${port}: ${why}; choose another with server.port in chipwatch.yaml or --port`,
+    { cause },
+  );
+}
