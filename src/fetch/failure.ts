@@ -3,6 +3,8 @@ import { hostOf } from './exchange.ts';
 
 /** What the codes of Node and undici mean to someone who knows neither. Others are shown as they are. */
 const WORDS: ReadonlyMap<string, string> = new Map([
+  ['ENOTFOUND', 'its name could not be looked up'],
+  ['EAI_AGAIN', 'its name could not be looked up'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
   ['UND_ERR_HEADERS_TIMEOUT', 'nothing came in time'],
   ['UND_ERR_BODY_TIMEOUT', 'it stopped in the middle'],

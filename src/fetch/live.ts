@@ -1,3 +1,4 @@
+import { SourceError } from '../domain/errors.ts';
 import type { SharedBrowser } from './browser.ts';
 import { type Answer, type Asked, type Hop, hostOf } from './exchange.ts';
 import type { Grant } from './grant.ts';
@@ -6,7 +7,7 @@ import { readPage } from './page.ts';
 import { watchPage } from './page-recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { follow } from './redirects.ts';
-import { retrying } from './retry.ts';
+import { RETRIES, retrying } from './retry.ts';
 import type { Timeouts } from './settings.ts';
 import { documentIn } from './verdict.ts';
 
@@ -28,20 +29,23 @@ interface Live {
   readonly grant: Grant;
   readonly manners: Manners;
   readonly recorder: Recorder | null;
+  /** Hosts that did not answer in all their tries: for the rest of the crawl they get one each. */
+  readonly silent: Set<string>;
 }
 
 /** Reaches the network: robots.txt asked, paced, retried, and recorded if there is a recorder. */
 export function reachLive(world: World, grant: Grant, recorder: Recorder | null): Reach {
-  const live = { world, grant, manners: mannersOf(world, grant), recorder };
+  const silent = new Set<string>();
+  const live = { world, grant, manners: mannersOf(world, grant), recorder, silent };
   return {
     fetch(asked) {
       const whole = recorder ? unconditional(asked) : asked;
-      return lastAttempt(live, (hops) => fetchOnce(live, whole, hops));
+      return lastAttempt(live, asked.url, (hops) => fetchOnce(live, whole, hops));
     },
     async page(url, waitFor) {
       world.browser.check();
       await live.manners.permit(url);
-      return lastAttempt(live, (hops) => openOnce(live, { url, waitFor }, hops));
+      return lastAttempt(live, url, (hops) => openOnce(live, { url, waitFor }, hops));
     },
     finish: async () => recorder?.write(),
   };
@@ -55,7 +59,8 @@ function unconditional(asked: Asked): Asked {
 
 /** Retries, and records the last attempt only: a replay does not retry. */
 async function lastAttempt(
-  { world: { clock }, grant: { signal, redaction }, recorder }: Live,
+  { world: { clock }, grant: { signal, redaction }, recorder, silent }: Live,
+  url: string,
   attempt: (hops: Hop[]) => Promise<Answer>,
 ): Promise<Answer> {
   const hops: Hop[] = [];
@@ -64,7 +69,10 @@ async function lastAttempt(
     return attempt(hops);
   };
   try {
-    return await retrying(anew, clock, signal);
+    return await retrying(anew, clock, signal, silent.has(hostOf(url)) ? 0 : RETRIES);
+  } catch (cause) {
+    if (cause instanceof SourceError && cause.failure === 'unreachable') silent.add(hostOf(url));
+    throw cause;
   } finally {
     for (const hop of hops) await recorder?.add(hop, clock.now(), redaction);
   }

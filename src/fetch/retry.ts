@@ -1,7 +1,8 @@
 import { SourceError } from '../domain/errors.ts';
 import type { Clock } from './settings.ts';
 
-const RETRIES = 3;
+/** After the first try. */
+export const RETRIES = 3;
 const BASE_MS = 1000;
 const CAP_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -10,19 +11,20 @@ const DAY_MS = 86_400_000;
 export const PATIENCE_MS = 60_000;
 
 /**
- * Tries up to four times, with full jitter between: an `unreachable` source at once, a `refused` one
+ * Tries once and up to `retries` times more, with full jitter between: an `unreachable` source at once, a `refused` one
  * only if it named a wait of a minute at most.
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
   clock: Clock,
   signal: AbortSignal,
+  retries: number = RETRIES,
 ): Promise<T> {
   for (let failed = 0; ; failed += 1) {
     try {
       return await attempt();
     } catch (cause) {
-      const wait = failed < RETRIES ? waitBefore(cause, failed, clock.random()) : null;
+      const wait = failed < retries ? waitBefore(cause, failed, clock.random()) : null;
       if (wait === null || signal.aborted) throw cause;
       await clock.sleep(wait, signal);
     }

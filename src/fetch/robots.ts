@@ -1,5 +1,6 @@
 import robotsParser from 'robots-parser';
 import { quote, SourceError } from '../domain/errors.ts';
+import type { Failure } from '../domain/words.ts';
 import type { Followed } from './redirects.ts';
 
 /** The package is CommonJS and its types are not. */
@@ -18,12 +19,14 @@ export const ROBOTS_MAX_BYTES = 8 * 2 ** 20;
 interface Rules {
   /** Why the address may not be asked for, or null where it may. */
   objection(url: string): string | null;
+  /** What an objection is to the source: forbidden, or nobody there to ask. */
+  readonly failure: Failure;
   readonly crawlDelayMs: number | null;
 }
 
 /** The robots.txt of every site, read once a day (RFC 9309). */
 export interface Robots {
-  /** Throws `refused` when the address may not be asked for; else gives the crawl-delay, if any. */
+  /** Throws `refused` when the address may not be asked for, `unreachable` when nobody says so; else gives the crawl-delay, if any. */
   permit(url: string, ask: AskRobots): Promise<number | null>;
 }
 
@@ -59,7 +62,7 @@ export function createRobots(now: () => number): Robots {
       const rules = await rulesOf(origin, ask);
       const objection = rules.objection(url);
       if (objection === null) return rules.crawlDelayMs;
-      throw new SourceError('refused', `${host}${objection}`);
+      throw new SourceError(rules.failure, `${host}${objection}`);
     },
   };
 }
@@ -71,29 +74,30 @@ async function readRules(
   const url = `${origin}/robots.txt`;
   try {
     const { answer } = await ask(url);
-    if (answer.status >= 500) return outOfReach(`it answered HTTP ${answer.status}`);
+    if (answer.status >= 500) return outOfReach('refused', `it answered HTTP ${answer.status}`);
     if (answer.status >= 300 || answer.body.kind === 'file') return { ...ANYTHING, isKnown: true };
     const text = new TextDecoder().decode(answer.body.bytes.subarray(0, PARSED_BYTES));
     return { ...parsed(url, text), isKnown: true };
   } catch (cause) {
     // RFC 9309 2.3.1.4: what cannot be asked is forbidden.
     if (!(cause instanceof SourceError)) throw cause;
-    return outOfReach(cause.message);
+    return outOfReach(cause.failure, cause.message);
   }
 }
 
 /** RFC 9309 2.3.1.3: without a robots.txt nothing is forbidden. */
-const ANYTHING: Rules = { objection: () => null, crawlDelayMs: null };
+const ANYTHING: Rules = { objection: () => null, failure: 'refused', crawlDelayMs: null };
 
-function outOfReach(reason: string): Rules & { readonly isKnown: false } {
+function outOfReach(failure: Failure, reason: string): Rules & { readonly isKnown: false } {
   const objection = () => ` may not be read while its robots.txt cannot be had: ${reason}`;
-  return { objection, crawlDelayMs: null, isKnown: false };
+  return { objection, failure, crawlDelayMs: null, isKnown: false };
 }
 
 function parsed(url: string, text: string): Rules {
   const robots = parseRobots(url, text);
   const delay = robots.getCrawlDelay(TOKEN);
   return {
+    failure: 'refused',
     objection(page) {
       if (robots.isAllowed(page, TOKEN) === true) return null;
       const line = text.split(/\r\n|\r|\n/)[robots.getMatchingLineNumber(page, TOKEN) - 1];

@@ -38,9 +38,9 @@ describe('robots.txt', () => {
     );
   });
 
-  it('that cannot be reached forbids everything', async () => {
+  it('that cannot be reached forbids everything, and the source is out of reach', async () => {
     expect(await objection((_, response) => void response.destroy())).toBe(
-      'refused: HOST may not be read while its robots.txt cannot be had: HOST did not answer (it closed the connection)',
+      'unreachable: HOST may not be read while its robots.txt cannot be had: HOST did not answer (it closed the connection)',
     );
   });
 
