@@ -13,9 +13,17 @@ export interface Markup {
   one(selector: string): Markup;
 }
 
-/** The document as markup, without its scripts and styles. */
+/** The document as markup, without its scripts and styles. Throws `changed` when it ends in the middle. */
 export function html(served: Document): Markup {
-  const $ = load(served.text());
+  const text = served.text();
+  // A parser closes what is open: half a page would read as a page with half the offers.
+  if (!/<\/html\s*>/i.test(text)) {
+    throw new SourceError(
+      'changed',
+      `${served.name}: expected a page to its </html>, found a part`,
+    );
+  }
+  const $ = load(text);
   $('script, style').remove();
   return markup($, $.root(), served.name);
 }

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { amountText, columns, dollars, html } from '../../scrapers/kit/index.ts';
-import { aDocument } from '../support/documents.ts';
+import { aDocument, aPage } from '../support/documents.ts';
 
 const TABLE = `<table id="t"><tr><th>Chip</th><th> Price
   per&nbsp;hour</th></tr><tr class="row"><td>X1</td><td><b>$1</b>.11</td></tr></table>`;
 
+describe('half a page', () => {
+  it('is refused: what is cut off would read as withdrawn', () => {
+    const half = aDocument('page', '<html><body><table><tr><td>one</td>');
+
+    expect(() => html(half)).toThrow('page: expected a page to its </html>, found a part');
+  });
+});
+
 describe('html', () => {
-  const page = html(aDocument('page', TABLE));
+  const page = html(aPage('page', TABLE));
 
   it('gives the text a person reads, its white space collapsed', () => {
     expect(page.all('th').map(({ text }) => text)).toEqual(['Chip', 'Price per hour']);
@@ -14,7 +22,7 @@ describe('html', () => {
   });
 
   it('leaves scripts and styles out', () => {
-    const scripted = html(aDocument('page', '<p>a<script>b</script><style>c</style></p>'));
+    const scripted = html(aPage('page', '<p>a<script>b</script><style>c</style></p>'));
 
     expect(scripted.one('p').text).toBe('a');
   });
@@ -31,7 +39,7 @@ describe('html', () => {
 });
 
 describe('columns', () => {
-  const page = html(aDocument('page', TABLE));
+  const page = html(aPage('page', TABLE));
   const heads = page.all('th');
 
   it('reads cells by the heads of their columns', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nebius } from '../../scrapers/nebius.ts';
-import { aDocument, readingsOf, replaying } from '../support/documents.ts';
+import { aPage, readingsOf, replaying } from '../support/documents.ts';
 
 const BLOCK = 'pc-highlight-table-block';
 const HEADS = ['Item', 'vCPUs', 'RAM, GB', 'Preemptible, GPU-hour', 'On-demand, GPU-hour'];
@@ -16,7 +16,7 @@ function page(rows: readonly string[][], heads = HEADS, day = '2026-01-01', titl
   const table = `<div class="${BLOCK}"><h2 class="${BLOCK}__title">${title}</h2>
     <div class="${BLOCK}__head">${line(heads)}</div>
     <div class="${BLOCK}__body">${rows.map(line).join('')}</div></div>`;
-  return [{ ...aDocument('prices', `<main>${table}</main>`), fetchedAt: Date.parse(day) }];
+  return [{ ...aPage('prices', `<main>${table}</main>`), fetchedAt: Date.parse(day) }];
 }
 
 /** What was recorded, as if fetched that day. */

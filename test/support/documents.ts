@@ -37,6 +37,11 @@ export function aDocument(
   };
 }
 
+/** A whole page with that body. */
+export function aPage(name: string, body: string): Document {
+  return aDocument(name, `<html><body>${body}</body></html>`);
+}
+
 /** Tools whose world is one function: what it leaves unanswered cannot be reached. */
 export function toolsOf(
   world: (request: Request) => Answer | undefined,
