@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
@@ -28,7 +28,6 @@ const APPLICATION_ID = 0x63686970;
  * first. Throws `DatabaseError` where that would lose or hide something.
  */
 export function openDatabase(path: string): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const sqlite = connect(path);
   try {
     return { ...prepare(sqlite, path), close: () => sqlite.close() };
@@ -55,6 +54,7 @@ const words = (cause: unknown): string => (cause instanceof Error ? cause.messag
 
 function connect(path: string): Sqlite.Database {
   try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     return new Sqlite(path);
   } catch (cause) {
     throw new DatabaseError(`cannot open ${path}: ${words(cause)}`, { cause });
@@ -63,6 +63,8 @@ function connect(path: string): Sqlite.Database {
 
 function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'> {
   sqlite.pragma('busy_timeout = 10000');
+  // First of all: the next line already writes to the file.
+  refuseStranger(sqlite, path);
   sqlite.pragma('journal_mode = WAL');
   // A commit is a promise to send: it must survive a power cut.
   sqlite.pragma('synchronous = FULL');
@@ -75,6 +77,28 @@ function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'>
   return { orm, sqlite };
 }
 
+/** Refuses a file of another program, whether it says so or merely has tables we never made. */
+function refuseStranger(sqlite: Sqlite.Database, path: string): void {
+  const owner = sqlite.pragma('application_id', { simple: true });
+  if (owner === APPLICATION_ID) return;
+  const tables = z
+    .array(z.string())
+    .parse(
+      sqlite
+        .prepare("select name from sqlite_master where type = 'table' and name <> ?")
+        .pluck()
+        .all(DRIZZLE_LOG),
+    );
+  // A first opening that was cut short left our tables without our mark.
+  const isNew = tables.length === 0 || tables.includes('crawls');
+  if (owner !== 0 || !isNew) {
+    throw new DatabaseError(`${path} belongs to another program: choose another file with --db`);
+  }
+}
+
+/** Where drizzle notes which migrations were applied. */
+const DRIZZLE_LOG = '__drizzle_migrations';
+
 /**
  * Applies what is pending. drizzle rebuilds tables inside its transaction, where switching foreign
  * keys off has no effect and cascades would empty the children: so they are off before, and checked after.
@@ -82,25 +106,27 @@ function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'>
 function bringUpToDate(sqlite: Sqlite.Database, orm: Database['orm'], path: string): void {
   const wanted = migrationCount();
   const found = z.number().parse(sqlite.pragma('user_version', { simple: true }));
-  const owner = sqlite.pragma('application_id', { simple: true });
   if (found > wanted) {
     throw new DatabaseError(
       `${path} has schema ${found}, this chipwatch knows ${wanted}: update chipwatch to open it`,
     );
   }
-  if (owner !== 0 && owner !== APPLICATION_ID) {
-    throw new DatabaseError(`${path} belongs to another program: choose another file with --db`);
-  }
   if (found === wanted) return;
-  if (found > 0) sqlite.prepare('VACUUM INTO ?').run(`${path}.before-schema-${wanted}`);
+  if (found > 0) keepCopy(sqlite, `${path}.before-schema-${wanted}`);
   sqlite.pragma('foreign_keys = OFF');
-  migrate(orm, { migrationsFolder: MIGRATIONS });
+  migrate(orm, { migrationsFolder: MIGRATIONS, migrationsTable: DRIZZLE_LOG });
   const broken = z.array(z.unknown()).parse(sqlite.pragma('foreign_key_check'));
   if (broken.length > 0) {
     throw new DatabaseError(`${path}: ${broken.length} rows lost their parent while migrating`);
   }
   sqlite.pragma(`application_id = ${APPLICATION_ID}`);
   sqlite.pragma(`user_version = ${wanted}`);
+}
+
+/** What an earlier, broken off migration copied is a copy of the same: it makes room. */
+function keepCopy(sqlite: Sqlite.Database, copy: string): void {
+  rmSync(copy, { force: true });
+  sqlite.prepare('VACUUM INTO ?').run(copy);
 }
 
 const Journal = z.object({ entries: z.array(z.unknown()) });

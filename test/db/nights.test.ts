@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../db/open.ts';
+import { toState } from '../../db/rows.ts';
+import * as table from '../../db/schema.ts';
+import { loadState } from '../../db/state.ts';
+import type { Change } from '../../src/domain/change.ts';
+import { type Difference, replay } from '../../src/domain/diff.ts';
+import type { Place } from '../../src/domain/listing.ts';
+import { money } from '../../src/domain/money.ts';
+import { type Normalised, placeKey } from '../../src/domain/normalise.ts';
+import type { OfferState } from '../../src/domain/offer.ts';
+import { type KnownOffer, within } from '../../src/domain/source-state.ts';
+import { anOffer, seen } from '../support/offers.ts';
+import { AT, DAY, SOURCE, storeNight } from './stage.ts';
+
+const SCOPES = ['pole', 'rift'];
+
+/** Everything the made-up source ever sells: some of it in scopes, one below another. */
+const CATALOGUE = [
+  { sku: 'nl-1', scope: null },
+  { sku: 'nl-2', scope: 'pole', region: 'pole-1' },
+  { sku: 'nl-3', scope: 'pole/two', region: 'pole-2' },
+  { sku: 'nl-4', scope: 'rift', region: 'rift-1', accelerator: 'a100-sxm-80' },
+  { sku: 'nl-5', scope: null, region: null },
+] as const;
+
+const PRICES = [
+  null,
+  money('11.11', 'XTS'),
+  money('10.10', 'XTS'),
+  money('99.99', 'XTS'),
+  money('11.11', 'XXX'),
+];
+
+const state = fc.record({
+  price: fc.constantFrom(...PRICES),
+  availability: fc.constantFrom('available', 'limited', 'sold-out', 'unknown'),
+  quantity: fc.constantFrom(null, 0, 7),
+  words: fc.constantFrom(null, 'in stock'),
+});
+
+const night = fc
+  .record({
+    shown: fc.tuple(...CATALOGUE.map(() => fc.option(state, { freq: 3 }))),
+    places: fc.subarray(['pole-3', 'rift-1']),
+    names: fc.subarray(['Nullcore 9', 'Nullcore 10']),
+    missing: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.subarray(SCOPES)),
+    days: fc.constantFrom(1, 1, 1, 40),
+  })
+  .map(({ shown, places, names, missing, days }) => {
+    const out = new Set(missing);
+    const offers = CATALOGUE.flatMap((facts, i) => {
+      const now = shown[i];
+      return now && !within(facts.scope, out) ? [anOffer({ ...facts, ...now })] : [];
+    });
+    return { days, missing, seen: seen(offers, { places: places.map(place), ...unknown(names) }) };
+  });
+
+function place(region: string): Place {
+  return { kind: 'place', stack: 'cuda', product: 'bare metal', region, words: null, scope: null };
+}
+
+function unknown(names: readonly string[]): Pick<Normalised, 'rejects'> {
+  const facts = { reason: 'unknown-accelerator', detail: 'made up', sku: null } as const;
+  return { rejects: names.map((accelerator) => ({ ...facts, accelerator })) };
+}
+
+/** What is known after a difference was accepted, worked out without a database. */
+function accept(
+  known: ReadonlyMap<string, KnownOffer>,
+  { changes, redescribed }: Difference,
+  at: number,
+): ReadonlyMap<string, KnownOffer> {
+  const after = new Map(known);
+  for (const { kind, offer, before, after: is } of changes) {
+    if (offer === null) continue;
+    const moved = { ...offer, state: is ?? before ?? offer.state };
+    after.set(offer.key, { offer: moved, listed: kind !== 'withdrawn', changedAt: at });
+  }
+  for (const offer of redescribed) {
+    const was = after.get(offer.key);
+    if (was) after.set(offer.key, { ...was, offer });
+  }
+  return after;
+}
+
+interface Standing {
+  readonly listed: boolean;
+  readonly state: OfferState | null;
+}
+
+function standing({ orm }: Database): ReadonlyMap<number, Standing> {
+  const rows = orm.select().from(table.offers).all();
+  return new Map(rows.map((row) => [row.id, { listed: row.listed, state: toState(row) }]));
+}
+
+function replayed({ orm }: Database): ReadonlyMap<number, Standing> {
+  const log = orm.select().from(table.changes).orderBy(table.changes.id).all();
+  const ids = new Set(log.flatMap(({ offer }) => (offer === null ? [] : [offer])));
+  const changesOf = (id: number) => log.filter(({ offer }) => offer === id).map(asChange);
+  return new Map([...ids].map((id) => [id, replay(changesOf(id))]));
+}
+
+function asChange(row: typeof table.changes.$inferSelect): Pick<Change, 'kind' | 'after'> {
+  const { kind, afterAvailability: availability } = row;
+  if (availability === null) return { kind, after: null };
+  const { afterPrice: price, afterCurrency: currency, afterQuantity: quantity } = row;
+  return { kind, after: toState({ price, currency, availability, quantity }) };
+}
+
+function lastVersions({ orm }: Database): ReadonlyMap<number, Standing> {
+  const rows = orm.select().from(table.versions).orderBy(table.versions.at).all();
+  return new Map(rows.map((row) => [row.offer, { listed: row.listed, state: toState(row) }]));
+}
+
+const byKey = (offers: ReadonlyMap<string, KnownOffer>) => Object.fromEntries(offers);
+
+async function withDatabase(test: (db: Database) => Promise<void>): Promise<void> {
+  const db = openDatabase(':memory:');
+  try {
+    await test(db);
+  } finally {
+    db.close();
+  }
+}
+
+const nights = fc.array(night, { minLength: 1, maxLength: 8 });
+const absentMeans = fc.constantFrom('withdrawn' as const, 'sold-out' as const);
+const read = (missing: readonly string[]) => SCOPES.filter((scope) => !missing.includes(scope));
+
+describe('any nights of any readings', () => {
+  it('leave offers that equal the replay of the changes, and the last of their versions', async () => {
+    const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
+      withDatabase(async (db) => {
+        let at = AT;
+        for (const { days, ...tonight } of sequence) {
+          at += days * DAY;
+          await storeNight(db, at, { ...tonight, absentMeans, scopes: read(tonight.missing) });
+
+          expect(replayed(db)).toEqual(standing(db));
+          expect(lastVersions(db)).toEqual(standing(db));
+        }
+      }),
+    );
+    await fc.assert(property, { numRuns: 100 });
+  });
+
+  it('are loaded as the comparison left them', async () => {
+    const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
+      withDatabase(async (db) => {
+        let at = AT;
+        let offers: ReadonlyMap<string, KnownOffer> = new Map();
+        const places = new Set<string>();
+        for (const { days, ...tonight } of sequence) {
+          at += days * DAY;
+          const scopes = read(tonight.missing);
+          const night = { ...tonight, absentMeans, scopes };
+          const { crawl, difference } = await storeNight(db, at, night);
+          offers = accept(offers, difference, at);
+          for (const each of difference.places) places.add(placeKey(each));
+
+          const loaded = await loadState(db, SOURCE);
+          expect(byKey(loaded.offers)).toEqual(byKey(offers));
+          expect(loaded.places).toEqual(places);
+          expect([...loaded.pending.values()]).toEqual(
+            expect.arrayContaining([...difference.pending]),
+          );
+          expect(loaded.pending.size).toBe(difference.pending.length);
+          expect(loaded).toMatchObject({ against: crawl, lastAt: at, lastGoodAt: at });
+          expect(loaded.baseline).toBe(false);
+        }
+      }),
+    );
+    await fc.assert(property, { numRuns: 100 });
+  });
+
+  it('come to rest: the same reading twice more leaves nothing to say and nothing waiting', async () => {
+    const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
+      withDatabase(async (db) => {
+        let at = AT;
+        for (const { days, ...tonight } of sequence) {
+          at += days * DAY;
+          const night = { ...tonight, absentMeans, scopes: read(tonight.missing) };
+          await storeNight(db, at, night);
+        }
+        const last = sequence.at(-1);
+        if (last === undefined) return;
+        const again = { ...last, absentMeans, scopes: read(last.missing) };
+        await storeNight(db, at + 1, again);
+
+        const { difference } = await storeNight(db, at + 2, again);
+        expect(difference).toEqual({ changes: [], pending: [], redescribed: [], places: [] });
+        const listed = [...(await loadState(db, SOURCE)).offers.values()];
+        const expected = new Map(last.seen.offers.map((offer) => [offer.key, offer]));
+        for (const { offer } of listed.filter((each) => isThere(each, last.missing, absentMeans))) {
+          expect(offer).toEqual(expected.get(offer.key));
+        }
+      }),
+    );
+    await fc.assert(property, { numRuns: 100 });
+  });
+});
+
+/** Offers that the last reading must have shown: neither out of sight nor sold out by absence. */
+function isThere(
+  { offer, listed }: KnownOffer,
+  missing: readonly string[],
+  absentMeans: string,
+): boolean {
+  const isHidden = within(offer.scope, new Set(missing));
+  return listed && !isHidden && absentMeans === 'withdrawn';
+}
