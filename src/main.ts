@@ -1,9 +1,4 @@
-/** `npm start`: the service, with its configuration where chipwatch looks for one. */
-import { serve } from './cli/serving.ts';
+/** `npm start`: the service, as `chipwatch serve` starts it. */
+import { runHere } from './cli/program.ts';
 
-const { env, stdout, stderr } = process;
-
-process.exitCode = await serve(
-  { env, cwd: process.cwd(), stdout, stderr, now: () => Date.now() },
-  {},
-);
+await runHere(['serve', ...process.argv.slice(2)]);

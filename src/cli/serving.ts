@@ -11,7 +11,7 @@ import { dueSources, startTicker, type TickerOptions } from '../schedule/ticker.
 import { startServer } from '../server/index.ts';
 import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { newsTable } from './news.ts';
 import { resultTable } from './results.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
@@ -39,7 +39,9 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const log = createLogger({ level: LogLevel.catch('info').parse(env.CHIPWATCH_LOG) });
   const clock = { now: () => context.now(), random: () => Math.random() };
   const { host = config.server.host, port = config.server.port } = options;
-  const server = await startServer({ db, host, port, now: clock.now });
+  const server = await startServer({ db, host, port, now: clock.now }).catch((cause: Error) => {
+    throw new UsageError(cause.message, { cause });
+  });
   const { channels, webhooks } = config;
   const delivery = await openDelivery(db, { channels, ...webhooks, clock });
   const worker = delivery.start((err, channel) => log.error({ err, channel }, 'delivery failed'));
@@ -58,14 +60,15 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const signalled = nextSignal();
   greet(context, { path, url: server.url, config });
   const due = await dueSources(plan);
-  if (due.length > 0) await Promise.race([crawl(due), signalled]);
+  const first = due.length > 0 ? crawl(due) : Promise.resolve();
+  await Promise.race([first, signalled]);
   const ticker = startTicker(plan);
   tellNext(context, plan);
   const code = await signalled;
   context.stderr.write(
     'Stopping: a crawl under way is ended first, a second signal ends it now.\n',
   );
-  await Promise.all([ticker.stop(), worker.stop(), server.close()]);
+  await Promise.all([first, ticker.stop(), worker.stop(), server.close()]);
   await fetcher.close();
   await delivery.close();
   db.close();

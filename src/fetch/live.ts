@@ -29,14 +29,14 @@ interface Live {
   readonly grant: Grant;
   readonly manners: Manners;
   readonly recorder: Recorder | null;
-  /** Hosts that did not answer in all their tries: for the rest of the crawl they get one each. */
-  readonly silent: Set<string>;
+  /** Tries in a row that a host left without an answer in this crawl. */
+  readonly silence: Map<string, number>;
 }
 
 /** Reaches the network: robots.txt asked, paced, retried, and recorded if there is a recorder. */
 export function reachLive(world: World, grant: Grant, recorder: Recorder | null): Reach {
-  const silent = new Set<string>();
-  const live = { world, grant, manners: mannersOf(world, grant), recorder, silent };
+  const silence = new Map<string, number>();
+  const live = { world, grant, manners: mannersOf(world, grant), recorder, silence };
   return {
     fetch(asked) {
       const whole = recorder ? unconditional(asked) : asked;
@@ -59,20 +59,28 @@ function unconditional(asked: Asked): Asked {
 
 /** Retries, and records the last attempt only: a replay does not retry. */
 async function lastAttempt(
-  { world: { clock }, grant: { signal, redaction }, recorder, silent }: Live,
+  { world: { clock }, grant: { signal, redaction }, recorder, silence }: Live,
   url: string,
   attempt: (hops: Hop[]) => Promise<Answer>,
 ): Promise<Answer> {
   const hops: Hop[] = [];
-  const anew = () => {
+  const host = hostOf(url);
+  const unanswered = () => silence.get(host) ?? 0;
+  const anew = async () => {
     hops.length = 0;
-    return attempt(hops);
+    try {
+      const answer = await attempt(hops);
+      silence.delete(host);
+      return answer;
+    } catch (cause) {
+      const isSilent = cause instanceof SourceError && cause.failure === 'unreachable';
+      if (isSilent) silence.set(host, unanswered() + 1);
+      throw cause;
+    }
   };
   try {
-    return await retrying(anew, clock, signal, silent.has(hostOf(url)) ? 0 : RETRIES);
-  } catch (cause) {
-    if (cause instanceof SourceError && cause.failure === 'unreachable') silent.add(hostOf(url));
-    throw cause;
+    // Ten requests to a host that is gone wait for it once, not ten times.
+    return await retrying(anew, clock, signal, () => unanswered() <= RETRIES);
   } finally {
     for (const hop of hops) await recorder?.add(hop, clock.now(), redaction);
   }

@@ -11,20 +11,21 @@ const DAY_MS = 86_400_000;
 export const PATIENCE_MS = 60_000;
 
 /**
- * Tries once and up to `retries` times more, with full jitter between: an `unreachable` source at once, a `refused` one
+ * Tries up to four times while it may, with full jitter between: an `unreachable` source at once, a `refused` one
  * only if it named a wait of a minute at most.
  */
 export async function retrying<T>(
   attempt: () => Promise<T>,
   clock: Clock,
   signal: AbortSignal,
-  retries: number = RETRIES,
+  mayRetry: () => boolean = () => true,
 ): Promise<T> {
   for (let failed = 0; ; failed += 1) {
     try {
       return await attempt();
     } catch (cause) {
-      const wait = failed < retries ? waitBefore(cause, failed, clock.random()) : null;
+      const wait =
+        failed < RETRIES && mayRetry() ? waitBefore(cause, failed, clock.random()) : null;
       if (wait === null || signal.aborted) throw cause;
       await clock.sleep(wait, signal);
     }

@@ -14,4 +14,29 @@ describe('a host that never answers', () => {
 
     expect([await tries('one'), await tries('two'), await tries('three')]).toEqual([4, 1, 1]);
   });
+
+  it('is waited for once by requests that are made at the same time', async () => {
+    const host = await serve((_, response) => void response.destroy());
+    const { tools } = aSession();
+    const ten = Array.from({ length: 10 }, (_, i) => tools.http.get(`${i}`, `${host.url}/${i}`));
+
+    await Promise.allSettled(ten);
+
+    expect(host.seen.length).toBeLessThanOrEqual(13);
+  });
+
+  it('is a new host again once it has answered', async () => {
+    const host = await serve(({ path }, response) => {
+      if (path === '/well') response.end('{}');
+      else response.destroy();
+    });
+    const { tools } = aSession();
+    await Promise.allSettled([tools.http.get('gone', `${host.url}/gone`)]);
+    await tools.http.get('well', `${host.url}/well`);
+    const before = host.seen.length;
+
+    await Promise.allSettled([tools.http.get('gone', `${host.url}/gone`)]);
+
+    expect(host.seen.length - before).toBe(4);
+  });
 });

@@ -1,0 +1,110 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../version.ts';
+import { changesCommand } from './changes.ts';
+import type { Context } from './context.ts';
+import { crawlCommand } from './crawl.ts';
+import { deliveriesCommand } from './deliveries.ts';
+import { doctorCommand } from './doctor.ts';
+import { EXIT } from './exit.ts';
+import { notifyCommand } from './notify.ts';
+import { offersCommand } from './offers.ts';
+import { rulesCommand } from './rules.ts';
+import { serveCommand } from './serve.ts';
+import { sourcesCommand } from './sources.ts';
+
+const VERBS = [
+  crawlCommand,
+  offersCommand,
+  changesCommand,
+  sourcesCommand,
+  rulesCommand,
+  notifyCommand,
+  deliveriesCommand,
+  serveCommand,
+  doctorCommand,
+];
+
+/** Runs one command line of this process; sets its exit code. */
+export async function runHere(args: readonly string[]): Promise<void> {
+  const { env, stdout, stderr } = process;
+  // A pipe whose reader left, as `| head` does, is no fault.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok);
+    throw error;
+  });
+  const context = { env, cwd: process.cwd(), stdout, stderr, now: () => Date.now() };
+  process.exitCode = await main(context, args);
+}
+
+/** Runs one command line and gives its exit code; every fault is one sentence on standard error. */
+export async function main(context: Context, args: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = createProgram(context, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(context, error);
+  }
+}
+
+function createProgram(context: Context, end: (code: number) => void): Command {
+  const { stdout, stderr } = context;
+  const program = new Command('chipwatch')
+    .description('Where can I rent an Ascend or an NVIDIA chip tonight, and what changed?')
+    .version(VERSION)
+    .option('--db <file>', 'the database, instead of the configured one')
+    .option('--config <file>', 'the configuration, instead of chipwatch.yaml')
+    .option('--json', 'answer as one JSON object')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch crawl
+  $ chipwatch offers ascend --outside-china`,
+    );
+  for (const verb of VERBS) adopt(program, verb(context, end));
+  return program;
+}
+
+/** A command made elsewhere takes over how the program writes and ends, and so do those below it. */
+function adopt(program: Command, command: Command): void {
+  program.addCommand(inherit(program, command));
+}
+
+function inherit(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const below of command.commands) inherit(command, below);
+  return command;
+}
+
+const CODES: Readonly<Record<string, number>> = {
+  UsageError: EXIT.usage,
+  ConfigError: EXIT.config,
+  DatabaseError: EXIT.config,
+};
+
+function failed({ stderr, env }: Context, error: unknown): number {
+  // Commander has written its sentence; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const code = CODES[name] ?? EXIT.bug;
+  stderr.write(`chipwatch: ${message}\n`);
+  if (code === EXIT.bug) {
+    const more = env.CHIPWATCH_LOG === 'debug' ? `${stack}\n` : hint();
+    stderr.write(more);
+  }
+  return code;
+}
+
+function hint(): string {
+  return 'This should not happen. CHIPWATCH_LOG=debug says where it did.\n';
+}

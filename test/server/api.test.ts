@@ -1,0 +1,53 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../db/open.ts';
+import { startServer } from '../../src/server/index.ts';
+
+async function aServer() {
+  const db = openDatabase(':memory:');
+  const server = await startServer({ db, host: '127.0.0.1', port: 0, now: () => 0 });
+  onTestFinished(async () => {
+    await server.close();
+    db.close();
+  });
+  return server.url;
+}
+
+describe('the API', () => {
+  it('says that it is well', async () => {
+    const response = await fetch(`${await aServer()}/healthz`);
+
+    expect(await response.json()).toEqual({ ok: true });
+  });
+
+  it('answers with offers and, apart from them, sightings', async () => {
+    const url = await aServer();
+    const response = await fetch(`${url}/api/offers?spec=ascend&outsideChina=true`);
+
+    expect(await response.json()).toMatchObject({
+      schema: 'offers/1',
+      generatedAt: '1970-01-01T00:00:00.000Z',
+      offers: [],
+      sightings: [{ country: 'ZA' }, { country: 'ZA' }, { country: 'SA' }],
+    });
+  });
+
+  it.each([
+    ['/api/offers?spec=H100:x', 'spec: expected a count such as 8'],
+    ['/api/offers?colour=red', 'query: Unrecognized key: "colour"'],
+    ['/api/changes?flags=cheap', 'flags.0: Invalid option'],
+  ])('refuses %s with one sentence', async (path, sentence) => {
+    const response = await fetch(`${await aServer()}${path}`);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringContaining(sentence) });
+  });
+
+  it('says so when another program listens on the port', async () => {
+    const { port } = new URL(await aServer());
+    const db = openDatabase(':memory:');
+    onTestFinished(() => db.close());
+    const second = startServer({ db, host: '127.0.0.1', port: Number(port), now: () => 0 });
+
+    await expect(second).rejects.toThrow('another program listens there');
+  });
+});
