@@ -1,7 +1,7 @@
 import { claimKind } from '../../db/meta.ts';
 import type { Database } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
-import { type Config, loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { type Mode, recordedAt } from '../fetch/index.ts';
 import { openDelivery } from '../pipeline/delivery.ts';
 import { type Confirming, type CrawlResult, type Desk, run } from '../pipeline/run.ts';
@@ -10,15 +10,13 @@ import type { Context } from './context.ts';
 import { UsageError } from './exit.ts';
 import { newsTable } from './news.ts';
 import { createProgress } from './progress.ts';
+import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
 import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
 import { chosenSources, isGone, leaseOwner, openFetcher, openForCrawling } from './workplace.ts';
 
 /** What `chipwatch crawl` was asked for. */
-export interface CrawlOptions {
-  readonly db?: string;
-  readonly config?: string;
-  readonly json?: boolean;
+export interface CrawlOptions extends CommonOptions {
   readonly record?: string;
   readonly replay?: string;
   readonly at?: string;
@@ -36,8 +34,8 @@ export async function crawlOnce(
   ids: readonly string[],
   options: CrawlOptions,
 ): Promise<number> {
-  const { env, cwd } = context;
-  const config = loadConfig({ ...(options.config && { file: options.config }), env, cwd });
+  const { env } = context;
+  const config = configOf(context, options);
   const sources = chosenSources(ids, config);
   const mode = modeOf(options);
   const clock = clockOf(mode, options, context);
@@ -180,13 +178,14 @@ async function sendDue(db: Database, { channels, webhooks }: Config) {
 }
 
 function tell(
-  { stdout, stderr, env }: Context,
+  context: Context,
   { json, dryRun }: CrawlOptions,
   results: readonly CrawlResult[],
   sent: Awaited<ReturnType<typeof sendDue>>,
 ): void {
+  const { stdout, stderr, env } = context;
   if (json) {
-    stdout.write(`${JSON.stringify({ crawls: results.map(resultJson) }, null, 2)}\n`);
+    writeJson(context, { schema: 'crawls/1', crawls: results.map(resultJson) });
     return;
   }
   const look = { width: widthOf(stdout), paint: createPaint(usesColour(stdout, env)) };

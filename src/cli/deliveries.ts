@@ -1,11 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { DeliveryRow } from '../../db/deliveries.ts';
 import type { Context } from './context.ts';
+import { wholeNumber } from './filters.ts';
+import type { CommonOptions } from './reading.ts';
 
-interface ListOptions {
-  readonly db?: string;
-  readonly config?: string;
-  readonly json?: boolean;
+/** Options of `chipwatch deliveries`. */
+export interface ListOptions extends CommonOptions {
   readonly state?: DeliveryRow['state'];
   readonly channel?: string;
   readonly limit: number;
@@ -52,11 +52,4 @@ Examples:
       end(await retry(context, id, command.optsWithGlobals<ListOptions>()));
     });
   return command;
-}
-
-export type { ListOptions };
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number from 1.');
 }

@@ -1,19 +1,13 @@
 import { type DeliveryRow, enqueue, listDeliveries, retryDelivery } from '../../db/deliveries.ts';
-import { openDatabase, openForReading } from '../../db/open.ts';
-import { loadConfig } from '../config.ts';
+import { openDatabase } from '../../db/open.ts';
 import { newMessageId } from '../notify/index.ts';
 import { openDelivery } from '../pipeline/delivery.ts';
 import type { Context } from './context.ts';
 import type { ListOptions } from './deliveries.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
 import { table } from './table.ts';
 import { age, createPaint, type Style, usesColour, widthOf } from './terminal.ts';
-
-type Where = Pick<ListOptions, 'db' | 'config' | 'json'>;
-
-function configOf({ env, cwd }: Context, { config: file }: Where) {
-  return loadConfig({ ...(file !== undefined && { file }), env, cwd });
-}
 
 const STYLES: Readonly<Record<DeliveryRow['state'], Style>> = {
   waiting: 'yellow',
@@ -24,12 +18,10 @@ const STYLES: Readonly<Record<DeliveryRow['state'], Style>> = {
 
 /** Prints the deliveries, newest first. */
 export async function showDeliveries(context: Context, options: ListOptions): Promise<number> {
-  const db = openForReading(options.db ?? configOf(context, options).database);
-  const rows = await listDeliveries(db, options);
-  db.close();
+  const rows = await withDatabase(context, options, (db) => listDeliveries(db, options));
   const { stdout, env, now } = context;
   if (options.json) {
-    stdout.write(`${JSON.stringify({ deliveries: rows.map(toJson) }, null, 2)}\n`);
+    writeJson(context, { schema: 'deliveries/1', deliveries: rows.map(toJson) });
     return EXIT.ok;
   }
   if (rows.length === 0) {
@@ -81,10 +73,8 @@ function toJson(row: DeliveryRow) {
 }
 
 /** Makes one message due again; the next crawl, or a running service, sends it. */
-export async function retry(context: Context, id: string, options: Where): Promise<number> {
-  const db = openForReading(options.db ?? configOf(context, options).database);
-  const found = await retryDelivery(db, id, context.now());
-  db.close();
+export async function retry(context: Context, id: string, options: CommonOptions): Promise<number> {
+  const found = await withDatabase(context, options, (db) => retryDelivery(db, id, context.now()));
   if (!found) {
     throw new UsageError(
       `expected the id of a dead or parked delivery, found "${id}"; "chipwatch deliveries --state dead" lists them`,
@@ -98,7 +88,7 @@ export async function retry(context: Context, id: string, options: Where): Promi
 export async function sendTest(
   context: Context,
   names: readonly string[],
-  options: Where,
+  options: CommonOptions,
 ): Promise<number> {
   const config = configOf(context, options);
   const unknown = names.find((name) => !config.channels.has(name));

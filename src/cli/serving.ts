@@ -1,7 +1,7 @@
 import { claimKind } from '../../db/meta.ts';
 import { openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
-import { type Config, loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { createLogger, LogLevel } from '../logger.ts';
 import { openDelivery } from '../pipeline/delivery.ts';
 import type { CrawlResult, Desk } from '../pipeline/run.ts';
@@ -13,14 +13,13 @@ import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { newsTable } from './news.ts';
+import { type CommonOptions, configOf } from './reading.ts';
 import { resultTable } from './results.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
 import { chosenSources, isGone, leaseOwner, openFetcher } from './workplace.ts';
 
 /** What `chipwatch serve` was asked for. */
-export interface ServeOptions {
-  readonly db?: string;
-  readonly config?: string;
+export interface ServeOptions extends CommonOptions {
   readonly host?: string;
   readonly port?: number;
 }
@@ -30,8 +29,8 @@ export interface ServeOptions {
  * to stop. Gives the exit code of the signal.
  */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
-  const { env, cwd } = context;
-  const config = loadConfig({ ...(options.config && { file: options.config }), env, cwd });
+  const { env } = context;
+  const config = configOf(context, options);
   const path = options.db ?? config.database;
   const db = openDatabase(path);
   await claimKind(db, 'live', path);
