@@ -9,9 +9,9 @@ import { isLiteral } from './config/secrets.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
 import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
 // Not through the barrel, which would load the HTTP client for every command.
-import { webhookUrl } from './notify/gate.ts';
 import { decodeSecret } from './notify/signing.ts';
 import type { WebhookConfig } from './notify/webhook.ts';
+import { webhookUrl } from './notify/webhook-url.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -68,6 +68,12 @@ const LAYERS: readonly Layer[] = [
     trespasses: ['../src/notify/worker.ts', '../src/query/offers.ts', '../scrapers/kit/index.ts'],
   },
   {
+    folder: 'src/gate',
+    reason: 'The gate knows addresses and connections',
+    lawful: ['undici', 'node:net', 'node:dns/promises', './addresses.ts'],
+    trespasses: ['../domain/errors.ts', '../fetch/http.ts', '../config.ts', 'zod', 'playwright'],
+  },
+  {
     folder: 'src/fetch',
     reason: 'src/fetch implements the tools of scrapers/kit',
     lawful: [
@@ -75,6 +81,7 @@ const LAYERS: readonly Layer[] = [
       'undici',
       '../../scrapers/kit/index.ts',
       '../domain/errors.ts',
+      '../gate/index.ts',
       './x.ts',
     ],
     trespasses: [
@@ -87,7 +94,14 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'src/notify',
     reason: 'src/notify knows changes, not tables or sources',
-    lawful: ['zod', 'undici', 'node:crypto', '../domain/change.ts', './send.ts'],
+    lawful: [
+      'zod',
+      'undici',
+      'node:crypto',
+      '../domain/change.ts',
+      '../gate/index.ts',
+      './send.ts',
+    ],
     trespasses: [
       '../../db/open.ts',
       '../query/offers.ts',

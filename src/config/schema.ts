@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Flags, listOf, Name, RULE_FILTERS } from '../domain/rules.ts';
 import { Jurisdiction } from '../domain/words.ts';
-import { parseCidr } from '../notify/addresses.ts';
-import { webhookUrl } from '../notify/gate.ts';
+import { parseCidr } from '../gate/addresses.ts';
 import { decodeSecret } from '../notify/signing.ts';
+import { webhookUrl } from '../notify/webhook-url.ts';
 import { type Secrets, secretText } from './secrets.ts';
 
 /** A check for text whose error is one sentence that repeats no secret. */

@@ -2,12 +2,10 @@ import type { Poster } from './send.ts';
 import { type WebhookConfig, webhook } from './webhook.ts';
 import type { Sender } from './worker.ts';
 
-export { parseCidr } from './addresses.ts';
 export type { Attempt } from './attempt.ts';
 export type { Channel, Target } from './channel.ts';
-export { openGate, webhookUrl } from './gate.ts';
 export { type Decision, decide, STEPS_MS } from './schedule.ts';
-export { openPoster, type Poster } from './send.ts';
+export { openPoster, type Poster, webhookGate } from './send.ts';
 export { decodeSecret, newMessageId, newSecret, verify } from './signing.ts';
 export { type WebhookConfig, webhook } from './webhook.ts';
 export {

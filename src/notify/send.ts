@@ -1,8 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'undici';
+import {
+  CLOSED_ADDRESS,
+  connectorThrough,
+  type Gate,
+  openGate,
+  type Resolve,
+} from '../gate/index.ts';
 import type { Attempt } from './attempt.ts';
 import { excerpt } from './excerpt.ts';
-import { type Gate, PRIVATE_ADDRESS } from './gate.ts';
 import { sign } from './signing.ts';
 
 /** A message on its way: the same id and body bytes on every try. */
@@ -35,11 +41,21 @@ interface PosterOptions {
 /** What is read of an answer at most. */
 const ANSWER_BYTES = 64 * 1024;
 
+/** The gate for webhooks: private addresses are open to the ranges of the configuration only. */
+export function webhookGate(allowPrivate: readonly string[], resolve?: Resolve): Gate {
+  return openGate({
+    allowed: allowPrivate,
+    advice: (range) =>
+      `to allow it, add to chipwatch.yaml: webhooks: { allowPrivate: ['${range}'] }`,
+    ...(resolve ? { resolve } : {}),
+  });
+}
+
 /** A poster over one pool of connections: no redirects, no cookies, nothing but what is stated. */
 export function openPoster(options: PosterOptions): Poster {
   const { gate, now, timeoutMs = 30_000, connectMs = 10_000 } = options;
   const agent = new Agent({
-    connect: { lookup: gate.lookup, timeout: connectMs },
+    connect: connectorThrough(gate, { timeoutMs: connectMs }),
     // The signal below is the only clock: these would restart with every byte.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -51,7 +67,6 @@ export function openPoster(options: PosterOptions): Poster {
       const start = performance.now();
       const elapsed = () => ({ durationMs: Math.round(performance.now() - start) });
       try {
-        gate.check(url);
         const response = await request(url, {
           method: 'POST',
           headers,
@@ -120,7 +135,7 @@ function unanswered(url: URL, cause: unknown, timeoutMs: number): Outcome {
   const { name, code, message } = cause as NodeJS.ErrnoException;
   const timedOut = name === 'TimeoutError' || TIMEOUTS.includes(code ?? '');
   const nothing = { status: null, excerpt: '', retryAfterMs: null, timedOut };
-  if (code === PRIVATE_ADDRESS) return { ...nothing, error: message };
+  if (code === CLOSED_ADDRESS) return { ...nothing, error: message };
   if (timedOut) return { ...nothing, error: `${url.host} gave no answer in ${timeoutMs / 1000} s` };
   // Codes only: the words of an error may repeat the address it is about.
   return { ...nothing, error: `${url.host} could not be reached (${code ?? name})` };

@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import { webhookUrl } from './gate.ts';
+import { webhookUrl } from './webhook-url.ts';
 
 /** A receiver of signed JSON, Standard Webhooks 1.0. */
 export interface WebhookConfig {

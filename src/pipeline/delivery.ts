@@ -6,13 +6,13 @@ import {
   type Clock,
   deliverDue,
   newSecret,
-  openGate,
   openPoster,
   type Sender,
   type Summary,
   startWorker,
   type WebhookConfig,
   type Worker,
+  webhookGate,
   webhookSender,
 } from '../notify/index.ts';
 
@@ -37,7 +37,7 @@ export interface Delivering {
 export async function openDelivery(db: Database, options: DeliveryOptions): Promise<Delivering> {
   const { channels, allowPrivate, clock } = options;
   const outbox = outboxOf(db, CLAIM_MS);
-  const poster = openPoster({ gate: openGate(allowPrivate), now: clock.now });
+  const poster = openPoster({ gate: webhookGate(allowPrivate), now: clock.now });
   const senders = new Map<string, Sender>();
   for (const [name, config] of channels) {
     const secret = config.secret ?? (await channelSecret(db, name, newSecret));

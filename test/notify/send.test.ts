@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openGate, webhookUrl } from '../../src/notify/gate.ts';
-import { openPoster, type Posting } from '../../src/notify/send.ts';
+import { openPoster, type Posting, webhookGate } from '../../src/notify/send.ts';
 import { newMessageId, newSecret } from '../../src/notify/signing.ts';
+import { webhookUrl } from '../../src/notify/webhook-url.ts';
 import { receiver } from './receiver.ts';
 
 const SECRET = newSecret();
@@ -11,7 +11,7 @@ const LOOPBACK = ['127.0.0.1/32'];
 
 function poster(more: { allowed?: string[]; timeoutMs?: number } = {}) {
   const { allowed = LOOPBACK, timeoutMs = 5000 } = more;
-  const open = openPoster({ gate: openGate(allowed), now: Date.now, timeoutMs });
+  const open = openPoster({ gate: webhookGate(allowed), now: Date.now, timeoutMs });
   onTestFinished(() => open.close());
   return open;
 }
@@ -138,7 +138,7 @@ describe('a poster', () => {
   it('looks a name up once and connects to what it judged', async () => {
     const { url, visits } = await receiver((response) => response.end());
     let lookups = 0;
-    const gate = openGate(['127.0.0.1/32'], async () => {
+    const gate = webhookGate(['127.0.0.1/32'], async () => {
       lookups += 1;
       return [{ address: lookups === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }];
     });

@@ -1,9 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Attempt } from '../../src/notify/attempt.ts';
-import { openGate } from '../../src/notify/gate.ts';
 import { webhookSender } from '../../src/notify/index.ts';
 import type { Decision } from '../../src/notify/schedule.ts';
-import { openPoster } from '../../src/notify/send.ts';
+import { openPoster, webhookGate } from '../../src/notify/send.ts';
 import { newSecret, verify } from '../../src/notify/signing.ts';
 import {
   CLAIM_MS,
@@ -95,7 +94,7 @@ describe('deliverDue', () => {
       response.writeHead(visit <= 3 ? 500 : 204).end(),
     );
     const time = clock();
-    const poster = openPoster({ gate: openGate(['127.0.0.1/32']), now: time.now });
+    const poster = openPoster({ gate: webhookGate(['127.0.0.1/32']), now: time.now });
     onTestFinished(() => poster.close());
     const sender = webhookSender(poster, { type: 'webhook', url, secret }, [secret]);
     const { port, rows } = outbox({ id: 'msg_1', channel: 'ear' });

@@ -35,13 +35,24 @@ const PRIVATE = [
   'ff00::/8',
 ] as const;
 
-/** Where clouds hand out credentials: no setting opens these. */
-const METADATA = [
-  '169.254.169.254/32',
-  '169.254.170.2/32',
-  '100.100.100.200/32',
-  'fd00:ec2::254/128',
+/**
+ * Where clouds hand out credentials: no setting opens these. AWS, ECS, EKS, Tencent, Scaleway, Alibaba,
+ * Oracle, Azure; then AWS, EKS, Google and Scaleway on IPv6.
+ */
+const METADATA_IPV4 = [
+  '169.254.169.254',
+  '169.254.170.2',
+  '169.254.170.23',
+  '169.254.0.23',
+  '169.254.42.42',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
 ] as const;
+const METADATA_IPV6 = ['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fd00:42::42'] as const;
+
+/** Why an address is closed: nobody but this machine and its neighbours can mean it, or never to be asked. */
+export type Closed = 'private' | 'always';
 
 interface Cidr {
   readonly net: string;
@@ -71,16 +82,35 @@ function unlike(text: string): RangeError {
   );
 }
 
-/** A test for addresses nobody but this machine and its neighbours can mean. */
-export function privateAddresses(allowed: readonly string[]): (address: string) => boolean {
-  const never = blockList(METADATA.map(readCidr));
+/** A test for addresses: why each is closed, or null where it is open. `allowed` (CIDR) opens private ones. */
+export function closedAddresses(allowed: readonly string[]): (address: string) => Closed | null {
+  const always = blockList(metadata().map(readCidr));
   const closed = blockList(PRIVATE.map(readCidr));
   const open = blockList(allowed.map(parseCidr));
-  return (address) => {
+  return (text) => {
+    // The zone of a link-local address says how to get there, not where.
+    const address = text.replace(/%.*$/, '');
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
     const isIn = (list: BlockList) => list.check(address, family);
-    return isIn(never) || (isIn(closed) && !isIn(open));
+    if (isIn(always)) return 'always';
+    return isIn(closed) && !isIn(open) ? 'private' : null;
   };
+}
+
+/** Also as IPv6 writes an IPv4 address: compatible, by NAT64, by 6to4. */
+function metadata(): readonly string[] {
+  const written = METADATA_IPV4.flatMap((address) => [
+    `${address}/32`,
+    `::${address}/128`,
+    `64:ff9b::${address}/128`,
+    `2002:${inHex(address)}::/48`,
+  ]);
+  return [...written, ...METADATA_IPV6.map((address) => `${address}/128`)];
+}
+
+function inHex(ipv4: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = ipv4.split('.').map(Number);
+  return [a * 256 + b, c * 256 + d].map((half) => half.toString(16)).join(':');
 }
 
 function blockList(cidrs: readonly Cidr[]): BlockList {
