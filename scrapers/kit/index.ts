@@ -5,4 +5,5 @@ export { columns, html, type Markup } from './html.ts';
 export { allPages, pagesOf, whole } from './pages.ts';
 export { amount, byPart, document, envelope, row, UNSAID } from './rows.ts';
 export type { Document, Documents, Scraper, Tools } from './scraper.ts';
+export { type AccessKey, compactTime, ctyunHeaders, huaweiAuthorization } from './signing.ts';
 export { amountText, dollars } from './text.ts';

@@ -78,6 +78,8 @@ export interface Tools {
   part(scope: string, fetch: (tools: Tools) => Promise<Documents>): Promise<Documents>;
   /** The value of a variable declared in `secrets`. */
   secret(name: string): string;
+  /** The time as the crawl believes it, milliseconds UTC: signatures carry it. */
+  now(): number;
 }
 
 export interface Http {

@@ -5,7 +5,8 @@ export const REDACTED = 'REDACTED';
 const SECRET_MIN = 6;
 const SECRET_PARAMETER =
   /^(?:key|token|api[_-]?key|access[_-]?key|access_token|secret|password|signature|x-amz-(?:signature|credential|security-token))$/i;
-const SECRET_HEADER = /^(?:(?:proxy-)?authorization|cookie|set-cookie|x-api-key|x-auth-token)$/;
+const SECRET_HEADER =
+  /^(?:(?:proxy-|eop-)?authorization|cookie|set-cookie|x-api-key|x-auth-token)$/;
 
 /** Takes one crawl's secrets out of what is shown, matched or written. */
 export interface Redaction {

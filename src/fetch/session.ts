@@ -40,7 +40,6 @@ export interface Means extends Omit<Workshop, 'bring' | 'miss'> {
   readonly scraper: Scraper;
   readonly grant: Grant;
   readonly archiveDir: string | null;
-  now(): number;
 }
 
 /** The tools of one crawl, and the lists of what they brought. */

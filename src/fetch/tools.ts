@@ -29,6 +29,7 @@ export interface Workshop {
   readonly env: Environment;
   readonly isReplay: boolean;
   readonly reach: Reach;
+  now(): number;
   /** Counts, keeps and wraps what `reached` brings. */
   bring(wanted: Wanted, reached: () => Promise<Answer>): Promise<Document>;
   miss(part: Missing): void;
@@ -53,6 +54,7 @@ export function toolsFor(workshop: Workshop, scope: string | null): Tools {
     },
     part: (inner, fetch) => bringPart(workshop, inner, fetch),
     secret: (name) => secretNamed(workshop, name),
+    now: workshop.now,
   };
 }
 

@@ -34,6 +34,18 @@ describe('a session', () => {
     ]);
   });
 
+  it('tells a part of it the time the crawl believes', async () => {
+    const session = aSession();
+    const times: number[] = [];
+
+    await session.tools.part('fr-par-2', async ({ now }) => {
+      times.push(now());
+      return [];
+    });
+
+    expect(times).toEqual([Date.UTC(2026, 0, 2, 3, 4, 5)]);
+  });
+
   it('spools what is too large for memory, and reads it as lines', async () => {
     const line = `${'x'.repeat(99_999)}\n`;
     const host = await serve(async (_, response) => {

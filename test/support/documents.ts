@@ -7,6 +7,7 @@ import { SourceError } from '../../scrapers/kit/index.ts';
 export interface Request {
   readonly url: string;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What it answers. */
@@ -54,12 +55,13 @@ export function toolsOf(
   };
   return {
     http: {
-      get: (name, url) => ask(name, { url, body: null }),
-      post: (name, url, body) => ask(name, { url, body }),
+      get: (name, url, options) => ask(name, { url, body: null, headers: options?.headers ?? {} }),
+      post: (name, url, body, options) => ask(name, { url, body, headers: options?.headers ?? {} }),
     },
-    browser: { html: (name, url) => ask(name, { url, body: null }) },
+    browser: { html: (name, url) => ask(name, { url, body: null, headers: {} }) },
     part: (scope, fetch) => fetch(toolsOf(world, scope)).catch(nothingWhereUnreachable),
     secret: () => 'a secret of nobody',
+    now: () => Date.parse('2026-01-02T03:04:05Z'),
   };
 }
 
