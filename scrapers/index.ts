@@ -6,3 +6,4 @@ export { linode } from './linode.ts';
 export { nebius } from './nebius.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
+export { vultr } from './vultr.ts';

@@ -26,6 +26,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     },
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
     { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
+    { id: 'vultr', name: 'Vultr', homepage: 'https://www.vultr.com/' },
   ].map((provider) => [provider.id, provider]),
 );
 

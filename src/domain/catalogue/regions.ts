@@ -2,12 +2,14 @@ import type { Region } from './region.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
+import { REGIONS_VULTR } from './regions-vultr.ts';
 
 /** Every region of the catalogue. */
 export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_AWS,
   ...REGIONS_HUAWEI,
   ...REGIONS_OTHERS,
+  ...REGIONS_VULTR,
 ]);
 
 const BY_CODE = new Map(REGIONS.map((region) => [codeOf(region.provider, region.region), region]));

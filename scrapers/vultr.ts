@@ -1,0 +1,150 @@
+/**
+ * Vultr's plans, virtual and bare metal, with the regions that can start one now: a plan with none is
+ * sold out everywhere. Prices are dollars an hour for the whole plan, tax excluded; a share of a card
+ * states the memory of the share. https://www.vultr.com/api/#tag/plans
+ */
+import { z } from 'zod';
+import {
+  amount,
+  byPart,
+  type Document,
+  type Documents,
+  envelope,
+  pagesOf,
+  type Reading,
+  row,
+  type Scraper,
+  type Tools,
+  UNSAID,
+  whole,
+} from './kit/index.ts';
+import { cardsOf } from './vultr-cards.ts';
+
+const API = 'https://api.vultr.com/v2';
+
+const Rows = z.array(z.unknown());
+const Meta = z.object({ total: z.number().int(), links: z.object({ next: z.string() }) });
+const Page = z.union([
+  z.object({ plans: Rows, meta: Meta }),
+  z.object({ plans_metal: Rows, meta: Meta }).transform((page) => ({
+    plans: page.plans_metal,
+    meta: page.meta,
+  })),
+]);
+
+const Kind = z.object({ id: z.string(), type: z.string(), gpu_type: z.string().optional() });
+const Price = amount('USD');
+/** Given as 0 for plans that are not to be had as preemptible. */
+const Preemptible = z.preprocess((said) => (said === 0 ? null : said), Price.nullish());
+const Share = z
+  .string()
+  .regex(/^1\/[1-9]\d?$/, 'expected a share like 1/8')
+  .transform((share) => 1 / Number(share.slice(2)));
+const Plan = z.object({
+  id: z.string(),
+  gpu_type: z.string().min(1),
+  gpu_count: z.union([z.number().int().positive(), Share]),
+  gpu_vram_gb: z.number().positive().optional(),
+  vcpu_count: z.number().int().positive().optional(),
+  cpu_threads: z.number().int().positive().optional(),
+  ram: z.number().positive(),
+  disk: z.number().nonnegative(),
+  disk_count: z.number().int().positive(),
+  hourly_cost: Price,
+  hourly_cost_preemptible: Preemptible,
+  location_cost: z
+    .record(z.string(), z.object({ hourly_cost: Price, hourly_cost_preemptible: Preemptible }))
+    .optional(),
+  deploy_ondemand: z.boolean(),
+  deploy_preemptible: z.boolean(),
+  locations: z.array(z.string().min(1)),
+});
+type Plan = z.infer<typeof Plan>;
+
+export const vultr: Scraper = {
+  id: 'vultr',
+  provider: 'vultr',
+  homepage: 'https://www.vultr.com/pricing/',
+  every: '1h',
+  absentMeans: 'sold-out',
+  evidence: 'deployable-list',
+  robots: 'documented-api',
+  verified: 'recorded 2026-03-31',
+
+  async fetch(tools) {
+    const lists = ['plans', 'plans-metal'].map((list) =>
+      tools.part(list, (part) => listOf(part, list)),
+    );
+    return (await Promise.all(lists)).flat();
+  },
+
+  *parse(documents) {
+    for (const [list, pages] of byPart(documents)) {
+      for (const served of rowsOf(pages, list)) yield* readings(served, list);
+    }
+  },
+};
+
+async function listOf({ http }: Tools, list: string): Promise<Documents> {
+  const url = `${API}/${list}?per_page=500`;
+  const pages: Document[] = [];
+  let next = '';
+  do {
+    const page = await http.get(
+      `${list}/${pages.length + 1}`,
+      next === '' ? url : `${url}&cursor=${encodeURIComponent(next)}`,
+    );
+    pages.push(page);
+    next = envelope(page, Page).meta.links.next;
+  } while (next !== '');
+  return pages;
+}
+
+function rowsOf(pages: Documents, list: string): readonly unknown[] {
+  const read = pagesOf(pages, list).map((page) => envelope(page, Page));
+  const rows = read.flatMap(({ plans }) => plans);
+  return whole(list, rows, read[0]?.meta.total);
+}
+
+function* readings(served: unknown, list: string): Iterable<Reading> {
+  const kind = row(served, Kind, list);
+  if ('unread' in kind) return yield kind.unread;
+  const { id, type, gpu_type } = kind.read;
+  if (gpu_type === undefined && !/^vcg-|-gpu$/.test(id) && !/^(?:vcg|vdm)$/.test(type)) return;
+  const plan = row({ ...cardsOf(id), ...Object(served) }, Plan, list);
+  if ('unread' in plan) return yield plan.unread;
+  const { locations } = plan.read;
+  for (const region of locations.length > 0 ? locations : [null]) {
+    yield* ways(plan.read, region, list);
+  }
+}
+
+/** A plan may be had on demand, as preemptible, or both; the prices of the other way are no offer. */
+function* ways(plan: Plan, region: string | null, scope: string): Iterable<Reading> {
+  const prices = (region === null ? undefined : plan.location_cost?.[region]) ?? plan;
+  const listing = {
+    ...UNSAID,
+    sku: plan.id,
+    accelerator: plan.gpu_type,
+    memoryGb: memoryOf(plan),
+    count: Math.max(plan.gpu_count, 1),
+    fraction: Math.min(plan.gpu_count, 1),
+    region,
+    tax: 'excluded',
+    vcpus: plan.vcpu_count ?? plan.cpu_threads ?? null,
+    ramGb: plan.ram / 1024,
+    diskGb: plan.disk * plan.disk_count,
+    availability: region === null ? 'sold-out' : 'available',
+    scope,
+  } as const;
+  if (plan.deploy_ondemand) yield { ...listing, billing: 'on-demand', price: prices.hourly_cost };
+  if (plan.deploy_preemptible) {
+    yield { ...listing, billing: 'spot', price: prices.hourly_cost_preemptible ?? null };
+  }
+}
+
+/** Of one whole card. Where it equals the RAM it is that of the CPU, which a GH200 is labelled with. */
+function memoryOf({ gpu_vram_gb, gpu_count, ram }: Plan): number | null {
+  if (gpu_vram_gb === undefined || gpu_vram_gb === ram / 1024) return null;
+  return gpu_vram_gb / gpu_count;
+}
