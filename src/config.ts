@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { literalSecrets } from './config/channels.ts';
 import { complaint, faults } from './config/complaints.ts';
 import { configError } from './config/failure.ts';
 import { suggestion } from './config/nearest.ts';
 import { type ConfigFile, configSchema } from './config/schema.ts';
-import { isLiteral } from './config/secrets.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
 import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
+import type { ChannelConfig } from './notify/channels.ts';
 // Not through the barrel, which would load the HTTP client for every command.
 import { decodeSecret } from './notify/signing.ts';
-import type { WebhookConfig } from './notify/webhook.ts';
 import { webhookUrl } from './notify/webhook-url.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,7 +24,7 @@ export interface Config {
   readonly sources: ConfigFile['sources'];
   readonly schedule: ConfigFile['schedule'];
   readonly confirmAfterMinutes: number;
-  readonly channels: ReadonlyMap<string, WebhookConfig>;
+  readonly channels: ReadonlyMap<string, ChannelConfig>;
   readonly rules: readonly Rule[];
   readonly targets: ReadonlyMap<string, ConfigFile['targets'][string]>;
   readonly webhooks: ConfigFile['webhooks'];
@@ -56,7 +56,10 @@ export function loadConfig(surroundings: Surroundings): Config {
   const dataDir = dataDirOf(env, data && resolve(folder, data), cwd);
   return {
     file: path,
-    warnings: file === null ? [] : [...literalSecrets(file), ...deafRules(file, rules)],
+    warnings:
+      file === null
+        ? []
+        : [...literalSecrets(file, result.data.channels), ...deafRules(file, rules)],
     sources,
     schedule,
     confirmAfterMinutes: confirmAfter,
@@ -100,8 +103,8 @@ function channelsOf(
   { channels }: ConfigFile,
   env: Environment,
   file: YamlFile | null,
-): ReadonlyMap<string, WebhookConfig> {
-  const all = new Map<string, WebhookConfig>(Object.entries(channels));
+): ReadonlyMap<string, ChannelConfig> {
+  const all = new Map<string, ChannelConfig>(Object.entries(channels));
   const url = env.CHIPWATCH_WEBHOOK_URL;
   if (!url) return all;
   if (file !== null && all.has(ENV_CHANNEL)) {
@@ -111,7 +114,7 @@ function channelsOf(
   const secret = env.CHIPWATCH_WEBHOOK_SECRET || null;
   checkVariable('CHIPWATCH_WEBHOOK_URL', () => webhookUrl(url));
   if (secret !== null) checkVariable('CHIPWATCH_WEBHOOK_SECRET', () => decodeSecret(secret));
-  return all.set(ENV_CHANNEL, { type: 'webhook', url, secret });
+  return all.set(ENV_CHANNEL, { type: 'webhook', url, secret: secret === null ? [] : [secret] });
 }
 
 function checkVariable(name: string, check: () => unknown): void {
@@ -126,7 +129,7 @@ function checkVariable(name: string, check: () => unknown): void {
 /** The rules of the file; where nothing is sent to a channel anyone made, the default rule does. */
 function rulesOf(
   { rules }: ConfigFile,
-  channels: ReadonlyMap<string, WebhookConfig>,
+  channels: ReadonlyMap<string, ChannelConfig>,
   file: YamlFile | null,
 ): readonly Rule[] {
   const names = [...channels.keys()];
@@ -147,16 +150,6 @@ function rulesOf(
   return isSent || !channels.has(ENV_CHANNEL)
     ? own
     : [...own, { ...DEFAULT_RULE, channels: [ENV_CHANNEL] }];
-}
-
-function literalSecrets(file: YamlFile): readonly string[] {
-  const { channels } = file.value as { channels?: Record<string, { secret?: unknown }> };
-  return Object.entries(channels ?? {})
-    .filter(([, { secret }]) => isLiteral(secret))
-    .map(([name]) => {
-      const at = file.at(['channels', name, 'secret']);
-      return `${at}: a secret stands in the file; better \${NAME} or { file: … }`;
-    });
 }
 
 function deafRules(file: YamlFile, rules: readonly Rule[]): readonly string[] {

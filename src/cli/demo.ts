@@ -53,7 +53,7 @@ async function demo(): Promise<number> {
   const secret = newSecret();
   const receiver = await startReceiver(secret);
   const delivery = await openDelivery(db, {
-    channels: new Map([['receiver', { type: 'webhook', url: receiver.url, secret }]]),
+    channels: new Map([['receiver', { type: 'webhook', url: receiver.url, secret: [secret] }]]),
     allowPrivate: ['127.0.0.1/32'],
     clock: { now: () => Date.now(), random: () => Math.random() },
   });

@@ -2,21 +2,9 @@ import { z } from 'zod';
 import { Flags, listOf, Name, RULE_FILTERS } from '../domain/rules.ts';
 import { Jurisdiction } from '../domain/words.ts';
 import { parseCidr } from '../gate/addresses.ts';
-import { decodeSecret } from '../notify/signing.ts';
-import { webhookUrl } from '../notify/webhook-url.ts';
-import { type Secrets, secretText } from './secrets.ts';
-
-/** A check for text whose error is one sentence that repeats no secret. */
-function passing(check: (text: string) => unknown) {
-  return (text: string, context: z.core.$RefinementCtx<string>): void => {
-    try {
-      check(text);
-    } catch (cause) {
-      // The sentence becomes an issue, which knows its place in the file.
-      context.addIssue({ code: 'custom', message: (cause as RangeError).message });
-    }
-  };
-}
+import { channelSchema } from './channels.ts';
+import { passing } from './passing.ts';
+import type { Secrets } from './secrets.ts';
 
 const Time = z
   .string()
@@ -45,11 +33,6 @@ const Target = z
 
 /** The schema of `chipwatch.yaml`. Unknown keys are faults. */
 export function configSchema(secrets: Secrets) {
-  const Channel = z.strictObject({
-    type: z.literal('webhook'),
-    url: secretText(secrets).superRefine(passing(webhookUrl)),
-    secret: secretText(secrets).superRefine(passing(decodeSecret)).nullable().default(null),
-  });
   const Rule = z.strictObject({
     when: Flags,
     ...RULE_FILTERS,
@@ -68,7 +51,7 @@ export function configSchema(secrets: Secrets) {
     schedule: Schedule.prefault('nightly'),
     /** Minutes until the crawl that confirms what needs two. */
     confirmAfter: z.number().int().min(1).max(1440).default(10),
-    channels: z.record(Name, Channel).default({}),
+    channels: z.record(Name, channelSchema(secrets)).default({}),
     rules: z.record(Name, Rule).default({}),
     targets: z.record(Name, Target).default({}),
     webhooks: z

@@ -98,7 +98,7 @@ export function compose(news: News, now: number): Message {
         ceiling: ceiling && { amount: decimal(ceiling), currency: ceiling.currency },
       },
       crawl: { id: crawl.id, source: crawl.source, at: new Date(crawl.at).toISOString() },
-      headline: headline(flag, events, names),
+      headline: headline(flag, events, names.accelerator),
       events: [],
       truncated: events.length,
     },
@@ -194,22 +194,37 @@ const LABELS: Readonly<Record<Flag, string>> = {
   'source.quarantined': 'Source quarantined',
 };
 
-function headline(flag: Flag, events: readonly MessageEvent[], names: News['names']): string {
+function headline(
+  flag: Flag,
+  events: readonly MessageEvent[],
+  accelerator: News['names']['accelerator'],
+): string {
   const [first, ...others] = events;
   if (first === undefined) return LABELS[flag];
   const more = others.length > 0 ? `, and ${others.length} more` : '';
-  return `${LABELS[flag]}: ${told(first, names)}${more}`;
+  return `${LABELS[flag]}: ${sentence(first, accelerator)}${more}`;
 }
 
-function told(event: MessageEvent, names: News['names']): string {
+/** What a sentence about an event needs of it. */
+export type Told = Pick<
+  MessageEvent,
+  'subject' | 'detail' | 'why' | 'before' | 'after' | 'changePercent'
+> & {
+  readonly offer: Pick<
+    NonNullable<MessageEvent['offer']>,
+    'providerName' | 'accelerator' | 'count' | 'region' | 'zone'
+  > | null;
+};
+
+/** An event in a few words: what, where, and what became of its price. */
+export function sentence(event: Told, accelerator: (id: string) => string): string {
   const { offer, subject, detail } = event;
   if (offer === null) return detail ?? subject ?? event.why;
-  const chip = names.accelerator(offer.accelerator);
   const place = [offer.providerName, offer.zone ?? offer.region].filter(Boolean).join(' ');
-  return `${offer.count}× ${chip} at ${place}${priced(event)}`;
+  return `${offer.count}× ${accelerator(offer.accelerator)} at ${place}${priced(event)}`;
 }
 
-function priced({ before, after, changePercent }: MessageEvent): string {
+function priced({ before, after, changePercent }: Told): string {
   if (after === null || after.amount === null) return '';
   if (before === null || before.amount === null || changePercent === null) {
     return `, ${after.amount} ${after.currency} an hour`;

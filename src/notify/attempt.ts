@@ -1,5 +1,12 @@
+/**
+ * What an answer means. `taken`: told. `again`: to be tried again. `final`: no other try could do
+ * better. `gone`: nobody will ever listen there again.
+ */
+export type Verdict = 'taken' | 'again' | 'final' | 'gone';
+
 /** One try to deliver a message. Nothing in it holds a secret, a path or a query. */
 export interface Attempt {
+  readonly verdict: Verdict;
   /** What the receiver answered, or null where it did not. */
   readonly status: number | null;
   /** One sentence why it failed, or null where it did not. */

@@ -26,7 +26,7 @@ export type Decision =
   | { readonly state: 'delivered' }
   /** Again at this time, milliseconds UTC. */
   | { readonly state: 'retry'; readonly at: number }
-  /** Given up after the last try. */
+  /** Given up: after the last try, or because no other could do better. */
   | { readonly state: 'dead' }
   /** The receiver says it is gone for good. */
   | { readonly state: 'gone' };
@@ -35,13 +35,14 @@ export type Decision =
 const BUSY: readonly number[] = [429, 502, 503, 504];
 
 /**
- * Decides after try `number` (1 is the first). Only 2xx is success. `random` is in [0, 1): waits
- * lie within 20 % of the schedule, so that receivers are not met in step.
+ * Decides after try `number` (1 is the first). `random` is in [0, 1): waits lie within 20 % of the
+ * schedule, so that receivers are not met in step.
  */
 export function decide(number: number, attempt: Attempt, now: number, random: number): Decision {
-  const { status, timedOut, retryAfterMs } = attempt;
-  if (status !== null && status >= 200 && status < 300) return { state: 'delivered' };
-  if (status === 410) return { state: 'gone' };
+  const { verdict, status, timedOut, retryAfterMs } = attempt;
+  if (verdict === 'taken') return { state: 'delivered' };
+  if (verdict === 'gone') return { state: 'gone' };
+  if (verdict === 'final') return { state: 'dead' };
   const step = STEPS_MS[number];
   if (step === undefined) return { state: 'dead' };
   const planned = step * (0.8 + 0.4 * random);

@@ -7,20 +7,22 @@ import {
   openGate,
   type Resolve,
 } from '../gate/index.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, Verdict } from './attempt.ts';
+import type { Request } from './channel.ts';
 import { excerpt } from './excerpt.ts';
 import { sign } from './signing.ts';
 
-/** A message on its way: the same id and body bytes on every try. */
-export interface Posting {
-  /** The `webhook-id`. */
-  readonly id: string;
-  readonly body: string;
-  readonly url: URL;
-  /** What the channel adds to the headers of the signature. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** One, or the new and the old one while a receiver rotates. */
-  readonly secrets: readonly string[];
+/** A request on its way. */
+export interface Posting extends Request {
+  /** What makes it a signed webhook: the same id on every try. Null where the receiver reads none. */
+  readonly signed: {
+    /** The `webhook-id`. */
+    readonly id: string;
+    /** One, or the new and the old ones while a receiver rotates. */
+    readonly secrets: readonly string[];
+  } | null;
+  /** What an answer means, by its status and its text. */
+  readonly judge: (status: number, text: string) => Verdict;
 }
 
 /** Posts messages and tells what came of it; throws for a bad secret, never for the receiver. */
@@ -85,14 +87,15 @@ export function openPoster(options: PosterOptions): Poster {
   };
 }
 
-function headersFor({ id, body, headers, secrets }: Posting, now: number): Record<string, string> {
+function headersFor({ body, headers, signed }: Posting, now: number): Record<string, string> {
+  const all = { ...headers, 'user-agent': 'chipwatch' };
+  if (signed === null) return all;
   const seconds = Math.floor(now / 1000);
   return {
-    ...headers,
-    'user-agent': 'chipwatch',
-    'webhook-id': id,
+    ...all,
+    'webhook-id': signed.id,
     'webhook-timestamp': String(seconds),
-    'webhook-signature': sign(secrets, id, seconds, body),
+    'webhook-signature': sign(signed.secrets, signed.id, seconds, body),
   };
 }
 
@@ -114,18 +117,19 @@ async function beginning(body: AsyncIterable<Buffer>): Promise<Buffer> {
 type Outcome = Omit<Attempt, 'durationMs'>;
 
 function answered(
-  { url, secrets }: Posting,
+  { url, signed, confidential, judge }: Posting,
   response: { readonly statusCode: number; readonly headers: IncomingHttpHeaders },
   answer: Buffer,
   now: number,
 ): Outcome {
   const { statusCode: status, headers } = response;
+  const verdict = judge(status, answer.toString('utf8'));
   const redirect = status >= 300 && status < 400 ? ', a redirect, which is not followed' : '';
-  const isGood = status >= 200 && status < 300;
   return {
+    verdict,
     status,
-    error: isGood ? null : `${url.host} answered ${status}${redirect}`,
-    excerpt: excerpt(answer, url, secrets),
+    error: verdict === 'taken' ? null : `${url.host} answered ${status}${redirect}`,
+    excerpt: excerpt(answer, url, [...confidential, ...(signed?.secrets ?? [])]),
     retryAfterMs: retryAfter(headers['retry-after'], now),
     timedOut: false,
   };
@@ -133,8 +137,9 @@ function answered(
 
 function unanswered(url: URL, cause: unknown, timeoutMs: number): Outcome {
   const { name, code, message } = cause as NodeJS.ErrnoException;
+  const verdict = 'again' as const;
   const timedOut = name === 'TimeoutError' || TIMEOUTS.includes(code ?? '');
-  const nothing = { status: null, excerpt: '', retryAfterMs: null, timedOut };
+  const nothing = { verdict, status: null, excerpt: '', retryAfterMs: null, timedOut };
   if (code === CLOSED_ADDRESS) return { ...nothing, error: message };
   if (timedOut) return { ...nothing, error: `${url.host} gave no answer in ${timeoutMs / 1000} s` };
   // Codes only: the words of an error may repeat the address it is about.

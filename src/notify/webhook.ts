@@ -5,18 +5,24 @@ import { webhookUrl } from './webhook-url.ts';
 export interface WebhookConfig {
   readonly type: 'webhook';
   readonly url: string;
-  /** `whsec_…`; null where none is configured and one is made for it. */
-  readonly secret: string | null;
+  /** `whsec_…`, newest first: each signs. Empty where none is configured and one is made for it. */
+  readonly secret: readonly string[];
 }
 
 export const webhook: Channel<WebhookConfig> = {
   type: 'webhook',
 
-  body(message) {
-    return JSON.stringify(message);
+  request({ url }, message) {
+    return {
+      url: webhookUrl(url),
+      headers: { 'content-type': 'application/json' },
+      body: message,
+      confidential: [],
+    };
   },
 
-  target({ url }) {
-    return { url: webhookUrl(url), headers: { 'content-type': 'application/json' } };
+  judge(status) {
+    if (status >= 200 && status < 300) return 'taken';
+    return status === 410 ? 'gone' : 'again';
   },
 };

@@ -11,7 +11,7 @@ import type { Known } from '../domain/rule-filters.ts';
 import { gather, type Matched } from '../domain/rule-match.ts';
 import { compose, toldPrices } from '../domain/rule-message.ts';
 import type { Rule } from '../domain/rules.ts';
-import { newMessageId, webhook } from '../notify/index.ts';
+import { newMessageId } from '../notify/index.ts';
 
 /** What one crawl has to tell. */
 export interface News {
@@ -93,7 +93,7 @@ function messages({ rule, flag, matched, crawl, news }: Found): readonly Outgoin
     { rule, flag, matched, crawl: { id: crawl, source, at }, names: NAMES },
     at,
   );
-  const body = webhook.body(message);
+  const body = JSON.stringify(message);
   const told = toldPrices(matched);
   return rule.channels.map((channel) => ({
     id: newMessageId(),

@@ -2,6 +2,7 @@ import { channelSecret } from '../../db/channels.ts';
 import type { Database } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
 import {
+  type ChannelConfig,
   CLAIM_MS,
   type Clock,
   deliverDue,
@@ -9,16 +10,15 @@ import {
   openPoster,
   type Sender,
   type Summary,
+  senderOf,
   startWorker,
-  type WebhookConfig,
   type Worker,
   webhookGate,
-  webhookSender,
 } from '../notify/index.ts';
 
 /** Where alerts go. */
 export interface DeliveryOptions {
-  readonly channels: ReadonlyMap<string, WebhookConfig>;
+  readonly channels: ReadonlyMap<string, ChannelConfig>;
   /** Private ranges the operator opened (CIDR). */
   readonly allowPrivate: readonly string[];
   readonly clock: Clock;
@@ -40,12 +40,24 @@ export async function openDelivery(db: Database, options: DeliveryOptions): Prom
   const poster = openPoster({ gate: webhookGate(allowPrivate), now: clock.now });
   const senders = new Map<string, Sender>();
   for (const [name, config] of channels) {
-    const secret = config.secret ?? (await channelSecret(db, name, newSecret));
-    senders.set(name, webhookSender(poster, config, [secret]));
+    senders.set(
+      name,
+      senderOf(poster, config, () => secretsOf(db, name, config)),
+    );
   }
   return {
     due: () => deliverDue(outbox, senders, clock),
     start: (onError) => startWorker({ outbox, senders, clock, onError }),
     close: () => poster.close(),
   };
+}
+
+/** What signs a webhook: its configured secrets, else the one that is kept for it. */
+async function secretsOf(
+  db: Database,
+  name: string,
+  config: ChannelConfig,
+): Promise<readonly string[]> {
+  if (config.type === 'webhook' && config.secret.length > 0) return config.secret;
+  return [await channelSecret(db, name, newSecret)];
 }

@@ -7,6 +7,7 @@ import { DEFAULT_RULE } from '../../src/domain/rules.ts';
 import { newSecret } from '../../src/notify/index.ts';
 
 const URL_IN_ENV = 'https://example.com/hook/T0PSECRET';
+const SECRETS = [newSecret(), newSecret()] as const;
 
 let folder = '';
 beforeEach(() => {
@@ -64,7 +65,7 @@ describe('without a file', () => {
     const { channels, rules } = bare({ CHIPWATCH_WEBHOOK_URL: URL_IN_ENV });
 
     expect(channels).toEqual(
-      new Map([['webhook', { type: 'webhook', url: URL_IN_ENV, secret: null }]]),
+      new Map([['webhook', { type: 'webhook', url: URL_IN_ENV, secret: [] }]]),
     );
     expect(rules).toEqual([{ ...DEFAULT_RULE, channels: ['webhook'] }]);
   });
@@ -76,7 +77,7 @@ describe('without a file', () => {
       CHIPWATCH_WEBHOOK_SECRET: secret,
     });
 
-    expect(channels.get('webhook')?.secret).toBe(secret);
+    expect(channels.get('webhook')).toMatchObject({ secret: [secret] });
   });
 
   it('an empty variable is none', () => {
@@ -175,7 +176,7 @@ targets:
     expect(config.channels.get('ear')).toEqual({
       type: 'webhook',
       url: 'https://example.com/hidden',
-      secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      secret: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     });
     expect(config.rules).toMatchObject([
       { id: 'ascend', flags: ['region.new'], channels: ['ear', 'eye'], minDropPercent: 5 },
@@ -253,9 +254,48 @@ describe('rules and channels', () => {
     const text = `channels:\n  ear:\n    type: webhook\n    url: https://e.com/\n    secret: ${secret}`;
     const { warnings, channels } = load(text);
 
-    expect(channels.get('ear')?.secret).toBe(secret);
+    expect(channels.get('ear')).toMatchObject({ secret: [secret] });
     expect(warnings.map((line) => line.replace(`${folder}/`, ''))).toEqual([
       `chipwatch.yaml:5:13: a secret stands in the file; better \${NAME} or { file: … }`,
+    ]);
+  });
+});
+
+describe('channels', () => {
+  it('are of a service each, with what it needs', () => {
+    const { channels, warnings } = load(
+      `channels:
+  room: { type: slack, url: "\${HOOK}" }
+  hall: { type: discord, url: "\${HOOK}" }
+  desk: { type: teams, url: "\${HOOK}" }
+  pocket: { type: ntfy, topic: "\${TOPIC}" }
+  mine: { type: ntfy, server: http://ntfy.test:2586, topic: "\${TOPIC}", token: "\${TOKEN}" }
+  ear: { type: webhook, url: https://e.com/, secret: ["\${NEW}", "\${OLD}"] }
+`,
+      { HOOK: URL_IN_ENV, TOPIC: 'T0PIC', TOKEN: 'tk_1', NEW: SECRETS[0], OLD: SECRETS[1] },
+    );
+
+    expect(warnings).toEqual([]);
+    expect(Object.fromEntries(channels)).toEqual({
+      room: { type: 'slack', url: URL_IN_ENV },
+      hall: { type: 'discord', url: URL_IN_ENV },
+      desk: { type: 'teams', url: URL_IN_ENV },
+      pocket: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'T0PIC', token: null },
+      mine: { type: 'ntfy', server: 'http://ntfy.test:2586', topic: 'T0PIC', token: 'tk_1' },
+      ear: { type: 'webhook', url: 'https://e.com/', secret: SECRETS },
+    });
+  });
+
+  it('warn of an address that is a secret and stands in the file', () => {
+    const { warnings } = load(`channels:
+  room: { type: slack, url: ${URL_IN_ENV} }
+  pocket: { type: ntfy, topic: T0PSECRET, token: T0PSECRET }
+`);
+
+    expect(warnings.map((line) => line.replace(`${folder}/`, ''))).toEqual([
+      `chipwatch.yaml:2:29: a secret stands in the file; better \${NAME} or { file: … }`,
+      `chipwatch.yaml:3:32: a secret stands in the file; better \${NAME} or { file: … }`,
+      `chipwatch.yaml:3:50: a secret stands in the file; better \${NAME} or { file: … }`,
     ]);
   });
 });
@@ -287,6 +327,27 @@ describe('a fault', () => {
       '1:38: no channel is named "earr", did you mean "ear"?',
     ],
     ['channels: { ear: { type: webhook } }', '1:13: channels.ear.url: missing'],
+    [
+      'channels: { ear: { type: slak, url: https://e.com/ } }',
+      '1:26: channels.ear.type: expected webhook, slack, discord, teams, ntfy, found "slak", did you mean "slack"?',
+    ],
+    [
+      'channels: { ear: { url: https://e.com/ } }',
+      '1:13: channels.ear.type: expected webhook, slack, discord, teams, ntfy, found nothing',
+    ],
+    ['channels: { ear: 7 }', '1:18: channels.ear: expected a map, found a number'],
+    [
+      'channels: { ear: { type: ntfy, topic: me, tokn: x } }',
+      '1:43: channels.ear: unknown key "tokn", did you mean "token"?',
+    ],
+    [
+      'channels: { ear: { type: ntfy, topic: a b } }',
+      '1:39: channels.ear.topic: expected a topic of at most 64 letters, digits, hyphens and underscores',
+    ],
+    [
+      'channels: { ear: { type: ntfy, topic: me, server: https://ntfy.sh/me } }',
+      '1:51: channels.ear.server: expected a server without a path; name the topic of ntfy.sh apart from it',
+    ],
     [
       'webhooks: { allowPrivate: [0.0.0.0/0] }',
       '1:28: webhooks.allowPrivate.0: expected an address range such as 127.0.0.1/32, at widest /8 (IPv6: /7), found "0.0.0.0/0"',
@@ -339,7 +400,7 @@ describe('a fault', () => {
     ],
     [
       'url: https://e.com/, secret: T0PSECRET',
-      'secret: expected a secret of whsec_ and 24 to 64 bytes',
+      'secret.0: expected a secret of whsec_ and 24 to 64 bytes',
     ],
   ])('about a secret never repeats it: %s', (entry, expected) => {
     write('empty', '\n');

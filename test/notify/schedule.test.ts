@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/notify/attempt.ts';
 import { decide, STEPS_MS } from '../../src/notify/schedule.ts';
 import { retryAfter } from '../../src/notify/send.ts';
+import { webhook } from '../../src/notify/webhook.ts';
 
 const NOW = 1_000_000;
 const MIDDLE = 0.5;
 
 function answer(status: number | null, more: Partial<Attempt> = {}): Attempt {
   const nothing = { error: null, excerpt: '', retryAfterMs: null, timedOut: false, durationMs: 1 };
-  return { status, ...nothing, ...more };
+  const verdict = status === null ? 'again' : webhook.judge(status, '');
+  return { verdict, status, ...nothing, ...more };
 }
 
 /** Milliseconds until the next try, or the state where there is none. */
@@ -31,6 +33,10 @@ describe('decide', () => {
 
   it('gives a receiver up that is gone', () => {
     expect(decide(1, answer(410), NOW, MIDDLE)).toEqual({ state: 'gone' });
+  });
+
+  it('gives a message up at once that no other try could deliver', () => {
+    expect(decide(1, answer(404, { verdict: 'final' }), NOW, MIDDLE)).toEqual({ state: 'dead' });
   });
 
   it('makes ten tries, each as long after the one before as the schedule says', () => {

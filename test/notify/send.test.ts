@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPoster, type Posting, webhookGate } from '../../src/notify/send.ts';
 import { newMessageId, newSecret } from '../../src/notify/signing.ts';
-import { webhookUrl } from '../../src/notify/webhook-url.ts';
+import { webhook } from '../../src/notify/webhook.ts';
 import { receiver } from './receiver.ts';
 
 const SECRET = newSecret();
@@ -17,9 +17,9 @@ function poster(more: { allowed?: string[]; timeoutMs?: number } = {}) {
 }
 
 function posting(url: string, more: Partial<Posting> = {}): Posting {
-  const headers = { 'content-type': 'application/json' };
-  const body = '{"chip":"昇腾910B 🚀"}';
-  return { id: newMessageId(), body, url: webhookUrl(url), headers, secrets: [SECRET], ...more };
+  const request = webhook.request({ type: 'webhook', url, secret: [] }, '{"chip":"昇腾910B 🚀"}');
+  const signed = { id: newMessageId(), secrets: [SECRET] };
+  return { ...request, judge: webhook.judge, signed, ...more };
 }
 
 describe('a poster', () => {
@@ -34,7 +34,7 @@ describe('a poster', () => {
     expect(new Webhook(SECRET).verify(visit?.body ?? '', visit?.headers as never)).toEqual({
       chip: '昇腾910B 🚀',
     });
-    expect(visit?.headers['webhook-id']).toBe(message.id);
+    expect(visit?.headers['webhook-id']).toBe(message.signed?.id);
     expect(Object.keys(visit?.headers ?? {}).sort()).toEqual([
       'connection',
       'content-length',
@@ -181,9 +181,9 @@ describe('a poster', () => {
   it('refuses a bad secret before anything is sent', async () => {
     const { url, visits } = await receiver((response) => response.end());
 
-    await expect(poster().post(posting(url, { secrets: ['whsec_short'] }))).rejects.toThrow(
-      'expected a secret',
-    );
+    await expect(
+      poster().post(posting(url, { signed: { id: 'msg_1', secrets: ['whsec_short'] } })),
+    ).rejects.toThrow('expected a secret');
     expect(visits).toEqual([]);
   });
 });

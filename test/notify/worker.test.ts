@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Attempt } from '../../src/notify/attempt.ts';
-import { webhookSender } from '../../src/notify/index.ts';
+import { senderOf } from '../../src/notify/channels.ts';
 import type { Decision } from '../../src/notify/schedule.ts';
 import { openPoster, webhookGate } from '../../src/notify/send.ts';
 import { newSecret, verify } from '../../src/notify/signing.ts';
+import { webhook } from '../../src/notify/webhook.ts';
 import {
   CLAIM_MS,
   type Delivery,
@@ -76,6 +77,7 @@ function clock() {
 const answering =
   (status: number | null): Sender =>
   async () => ({
+    verdict: status === null ? 'again' : webhook.judge(status, ''),
     status,
     error: null,
     excerpt: '',
@@ -96,7 +98,7 @@ describe('deliverDue', () => {
     const time = clock();
     const poster = openPoster({ gate: webhookGate(['127.0.0.1/32']), now: time.now });
     onTestFinished(() => poster.close());
-    const sender = webhookSender(poster, { type: 'webhook', url, secret }, [secret]);
+    const sender = senderOf(poster, { type: 'webhook', url, secret: [] }, async () => [secret]);
     const { port, rows } = outbox({ id: 'msg_1', channel: 'ear' });
     const senders = new Map([['ear', sender]]);
 

@@ -33,7 +33,7 @@ async function aReceiver(statuses: readonly number[]) {
 async function round(path: string, url: string, now: number): Promise<void> {
   const db = openDatabase(path);
   const delivery = await openDelivery(db, {
-    channels: new Map([['me', { type: 'webhook', url, secret: null }]]),
+    channels: new Map([['me', { type: 'webhook', url, secret: [] }]]),
     allowPrivate: ['127.0.0.1/32'],
     clock: { now: () => now, random: () => 0.5 },
   });
