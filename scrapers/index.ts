@@ -4,6 +4,7 @@ export { huaweiCalculator } from './huawei-calculator/index.ts';
 export { lambda } from './lambda.ts';
 export { linode } from './linode.ts';
 export { nebius } from './nebius.ts';
+export { oci } from './oci.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
 export { vultr } from './vultr.ts';

@@ -19,6 +19,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
     { id: 'linode', name: 'Akamai Cloud', homepage: 'https://www.linode.com/' },
     { id: 'nebius', name: 'Nebius', homepage: 'https://nebius.com/' },
+    { id: 'oci', name: 'Oracle Cloud', homepage: 'https://www.oracle.com/cloud/' },
     {
       id: 'open-telekom-cloud',
       name: 'Open Telekom Cloud',

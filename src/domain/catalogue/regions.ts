@@ -1,6 +1,7 @@
 import type { Region } from './region.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
+import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
 import { REGIONS_VULTR } from './regions-vultr.ts';
 
@@ -8,6 +9,7 @@ import { REGIONS_VULTR } from './regions-vultr.ts';
 export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_AWS,
   ...REGIONS_HUAWEI,
+  ...REGIONS_OCI,
   ...REGIONS_OTHERS,
   ...REGIONS_VULTR,
 ]);
