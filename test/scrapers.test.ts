@@ -6,7 +6,8 @@ import { z } from 'zod';
 import type { Document, Documents, Scraper } from '../scrapers/kit/index.ts';
 import { SCRAPERS } from '../scrapers/registry.ts';
 import { createFetcher } from '../src/fetch/index.ts';
-import { crawl, read, type Visit } from '../src/pipeline/crawl.ts';
+import { crawl, type Visit } from '../src/pipeline/crawl.ts';
+import { read } from '../src/pipeline/read.ts';
 
 const FIXTURES = 'test/fixtures';
 
@@ -61,7 +62,7 @@ async function replayed(scraper: Scraper, dir: string): Promise<[Visit, Document
       return documents;
     },
   };
-  const visit = await crawl(watched, session, () => at);
+  const visit = await crawl(watched, session, () => at, read);
   await session.finish();
   return [visit, documents];
 }

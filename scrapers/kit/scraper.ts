@@ -40,11 +40,19 @@ export interface Limits {
   readonly rows: number;
   /** Documents of one crawl. */
   readonly pages: number;
-  /** The whole crawl. */
+  /** Bringing its documents. */
   readonly seconds: number;
+  /** Reading them. */
+  readonly parseSeconds: number;
 }
 
-export const LIMITS: Limits = { bytes: 20 * 2 ** 20, rows: 50_000, pages: 200, seconds: 600 };
+export const LIMITS: Limits = {
+  bytes: 20 * 2 ** 20,
+  rows: 50_000,
+  pages: 200,
+  seconds: 600,
+  parseSeconds: 10,
+};
 
 /** What a source served, untouched, with its URL and time. */
 export interface Document {

@@ -13,7 +13,14 @@ import { createProgress } from './progress.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
 import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
-import { chosenSources, isGone, leaseOwner, openFetcher, openForCrawling } from './workplace.ts';
+import {
+  chosenSources,
+  isGone,
+  leaseOwner,
+  openFetcher,
+  openForCrawling,
+  openReading,
+} from './workplace.ts';
 
 /** What `chipwatch crawl` was asked for. */
 export interface CrawlOptions extends CommonOptions {
@@ -43,10 +50,11 @@ export async function crawlOnce(
   const dryRun = options.dryRun ?? false;
   const db = openForCrawling(path, dryRun);
   const fetcher = openFetcher(env, path, mode.kind !== 'replay' && !dryRun);
+  const parser = openReading();
   try {
     if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);
     const desk: Desk = {
-      ...{ db, fetcher, mode, env, dryRun, isGone, rules: config.rules },
+      ...{ db, fetcher, mode, env, dryRun, isGone, rules: config.rules, read: parser.read },
       now: clock.now,
       owner: leaseOwner(),
     };
@@ -57,6 +65,7 @@ export async function crawlOnce(
     return exitOf(results);
   } finally {
     await fetcher.close();
+    parser.close();
     db.close();
   }
 }

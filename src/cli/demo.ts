@@ -7,6 +7,7 @@ import { parseSpec } from '../domain/spec.ts';
 import type { Fetcher } from '../fetch/index.ts';
 import { newSecret } from '../notify/index.ts';
 import { type Delivering, openDelivery } from '../pipeline/delivery.ts';
+import type { Parser } from '../pipeline/parsing.ts';
 import { type CrawlResult, run } from '../pipeline/run.ts';
 import { findSightings } from '../query/sightings.ts';
 import { demoNights, type NightSource } from './demo-nights.ts';
@@ -18,7 +19,7 @@ import { resultLine, resultTable } from './results.ts';
 import { sightingList } from './sightings.ts';
 import { table } from './table.ts';
 import { createPaint, isLive, type Paint, plural, usesColour, widthOf } from './terminal.ts';
-import { leaseOwner, openFetcher } from './workplace.ts';
+import { leaseOwner, openFetcher, openReading } from './workplace.ts';
 
 const FOLDER = 'demo-data';
 const DATABASE = join(FOLDER, 'chipwatch.db');
@@ -35,6 +36,7 @@ const RULE = Rule.parse({
 interface Stage {
   readonly db: Database;
   readonly fetcher: Fetcher;
+  readonly parser: Parser;
   readonly delivery: Delivering;
   readonly receiver: Receiver;
   readonly paint: Paint;
@@ -58,8 +60,9 @@ async function demo(): Promise<number> {
     clock: { now: () => Date.now(), random: () => Math.random() },
   });
   const fetcher = openFetcher(env, DATABASE, false);
+  const parser = openReading();
   const look = { paint: createPaint(usesColour(stdout, env)), width: widthOf(stdout) };
-  const stage: Stage = { db, fetcher, delivery, receiver, ...look };
+  const stage: Stage = { db, fetcher, parser, delivery, receiver, ...look };
   try {
     const faults = await playNights(stage);
     sayElsewhere(stage);
@@ -68,6 +71,7 @@ async function demo(): Promise<number> {
     return faults.length === 0 ? EXIT.ok : EXIT.bug;
   } finally {
     await fetcher.close();
+    parser.close();
     await delivery.close();
     await receiver.close();
     db.close();
@@ -112,14 +116,14 @@ async function playNight(
 
 /** Each source believes the clock of its own recording. */
 function playSource(
-  { db, fetcher }: Stage,
+  { db, fetcher, parser }: Stage,
   { scraper, dir, at }: NightSource,
   progress: Progress,
 ): Promise<readonly CrawlResult[]> {
   let time = at;
   const paint = createPaint(usesColour(stderr, env));
   const desk = {
-    ...{ db, fetcher, env, rules: [RULE], dryRun: false },
+    ...{ db, fetcher, env, read: parser.read, rules: [RULE], dryRun: false },
     mode: { kind: 'replay', dir } as const,
     now: () => time,
     owner: leaseOwner(),

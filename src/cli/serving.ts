@@ -16,7 +16,7 @@ import { newsTable } from './news.ts';
 import { type CommonOptions, configOf } from './reading.ts';
 import { resultTable } from './results.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
-import { chosenSources, isGone, leaseOwner, openFetcher } from './workplace.ts';
+import { chosenSources, isGone, leaseOwner, openFetcher, openReading } from './workplace.ts';
 
 /** What `chipwatch serve` was asked for. */
 export interface ServeOptions extends CommonOptions {
@@ -35,6 +35,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const db = openDatabase(path);
   await claimKind(db, 'live', path);
   const fetcher = openFetcher(env, path, true);
+  const parser = openReading();
   const log = createLogger({ level: LogLevel.catch('info').parse(env.CHIPWATCH_LOG) });
   const clock = { now: () => context.now(), random: () => Math.random() };
   const { host = config.server.host, port = config.server.port } = options;
@@ -45,9 +46,8 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const delivery = await openDelivery(db, { channels, ...webhooks, clock });
   const worker = delivery.start((err, channel) => log.error({ err, channel }, 'delivery failed'));
   const desk: Desk = {
-    ...{ db, fetcher, env, isGone, rules: config.rules, dryRun: false, now: clock.now },
-    mode: { kind: 'live' },
-    owner: leaseOwner(),
+    ...{ db, fetcher, read: parser.read, env, isGone, rules: config.rules, dryRun: false },
+    ...{ mode: { kind: 'live' }, now: clock.now, owner: leaseOwner() },
   };
   const crawl = async (sources: readonly Scraper[]) =>
     tellRun(context, await runWatched(context, desk, sources, null));
@@ -68,8 +68,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     'Stopping: a crawl under way is ended first, a second signal ends it now.\n',
   );
   await Promise.all([first, ticker.stop(), worker.stop(), server.close()]);
-  await fetcher.close();
-  await delivery.close();
+  for (const each of [fetcher, parser, delivery]) await each.close();
   db.close();
   return code;
 }

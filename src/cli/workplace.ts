@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
 import { nearest } from '../config/nearest.ts';
 import type { Config } from '../config.ts';
 import { createFetcher, type Fetcher } from '../fetch/index.ts';
+import { openParser, type Parser } from '../pipeline/parsing.ts';
 import { VERSION } from '../version.ts';
 import { UsageError } from './exit.ts';
 
@@ -40,6 +41,12 @@ export function openForCrawling(path: string, dryRun: boolean): Database {
 export function openFetcher(env: Environment, database: string, keep: boolean): Fetcher {
   const archiveDir = keep ? join(dirname(database), 'archive') : null;
   return createFetcher({ version: VERSION, env, archiveDir });
+}
+
+/** Where documents are read: in processes that know the same sources as this one. */
+export function openReading(): Parser {
+  const registry = `../../scrapers/registry${extname(import.meta.url)}`;
+  return openParser(new URL(registry, import.meta.url));
 }
 
 /** This process in leases: its machine and its number. */

@@ -9,16 +9,28 @@ export interface Served extends Pick<Document, 'name' | 'url' | 'fetchedAt' | 'p
   readonly body: Body;
 }
 
+const MADE_OF = new WeakMap<Document, Served>();
+
 /** The document as a scraper sees it: decoded when it is read, not before. */
-export function documentOf({ body, ...facts }: Served): Document {
+export function documentOf(served: Served): Document {
+  const { body, ...facts } = served;
   const { name, headers } = facts;
   const text = () => textOf(name, inMemory(name, body), headers);
-  return {
+  const document: Document = {
     ...facts,
     text,
     json: () => jsonOf(name, text()),
     lines: () => linesOf(name, piecesOf(body), headers),
   };
+  MADE_OF.set(document, served);
+  return document;
+}
+
+/** What the document was made of, to make it anew in another process. */
+export function servedAs(document: Document): Served {
+  const served = MADE_OF.get(document);
+  if (served !== undefined) return served;
+  throw new Error(`${document.name}: expected a document as the tools brought it, found another`);
 }
 
 function inMemory(name: string, body: Body): Buffer {

@@ -12,6 +12,7 @@ import { createSession, type Session } from './session.ts';
 import { CLOCK, type FetchSettings, MIN_DELAY_MS, TIMEOUTS, userAgent } from './settings.ts';
 
 export { browserMissing, findChromium } from './chromium.ts';
+export { type Served, servedAs } from './document.ts';
 export { recordedAt } from './replay.ts';
 export type { ArchivedDocument, Request, Session } from './session.ts';
 export type { Clock, FetchSettings, Timeouts } from './settings.ts';

@@ -13,11 +13,14 @@ import type { Fetcher, Missing, Mode } from '../fetch/index.ts';
 import { alerts } from './alerts.ts';
 import { crawl, type Visit } from './crawl.ts';
 import { type Judgement, judge } from './judge.ts';
+import type { Read } from './read.ts';
 
 /** What every crawl of a run shares. */
 export interface Desk {
   readonly db: Database;
   readonly fetcher: Fetcher;
+  /** Reads what was fetched: in a process that can be stopped, or here. */
+  readonly read: Read;
   readonly mode: Mode;
   /** The clock the crawls believe, milliseconds UTC. */
   readonly now: () => number;
@@ -126,7 +129,7 @@ async function visitOf(scraper: Scraper, desk: Desk, at: number): Promise<Visit>
   const now = () => at + (desk.now() - began);
   const session = desk.fetcher.session(scraper, { mode: desk.mode, now });
   try {
-    return await crawl(scraper, session, now);
+    return await crawl(scraper, session, now, desk.read);
   } finally {
     await session.finish();
   }

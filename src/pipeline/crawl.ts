@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Documents, LIMITS, type Scraper } from '../../scrapers/kit/scraper.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SourceError } from '../domain/errors.ts';
-import { type Normalised, normalise } from '../domain/normalise.ts';
+import type { Normalised } from '../domain/normalise.ts';
 import type { Failure } from '../domain/words.ts';
 import {
   type ArchivedDocument,
@@ -9,6 +9,7 @@ import {
   type Missing,
   type Session,
 } from '../fetch/index.ts';
+import type { Read } from './read.ts';
 
 /** One visit to one source, before anything known is asked about it. */
 export interface Visit {
@@ -29,7 +30,12 @@ export interface Visit {
 }
 
 /** Fetches, parses and normalises one source. Never throws for what the source did. */
-export async function crawl(scraper: Scraper, session: Session, now: () => number): Promise<Visit> {
+export async function crawl(
+  scraper: Scraper,
+  session: Session,
+  now: () => number,
+  read: Read,
+): Promise<Visit> {
   const startedAt = now();
   try {
     const documents = await scraper.fetch(session.tools);
@@ -51,19 +57,6 @@ export async function crawl(scraper: Scraper, session: Session, now: () => numbe
       failure: failureOf(cause),
       skipped: browserMissing(cause),
     };
-  }
-}
-
-/** Everything after the network: a recording goes in here as a live page does. */
-export async function read(scraper: Scraper, documents: Documents): Promise<Normalised> {
-  const maxRows = scraper.limits?.rows ?? LIMITS.rows;
-  try {
-    return await normalise(scraper, scraper.parse(documents), maxRows);
-  } catch (cause) {
-    if (cause instanceof SourceError) throw cause;
-    throw new SourceError('changed', `its documents are not what they were: ${firstLine(cause)}`, {
-      cause,
-    });
   }
 }
 
@@ -97,11 +90,4 @@ function failureOf(cause: unknown): { readonly failure: Failure; readonly messag
 function digestOf({ offers, places }: Normalised): string {
   const lines = [...offers, ...places].map((each) => JSON.stringify(each)).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
-}
-
-function firstLine(cause: unknown): string {
-  const issues = (cause as { issues?: readonly { path: PropertyKey[]; message: string }[] }).issues;
-  const issue = issues?.[0];
-  if (issue) return `${issue.path.join('.')}: ${issue.message}`;
-  return cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.name) : String(cause);
 }

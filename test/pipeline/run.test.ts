@@ -11,6 +11,7 @@ import {
 } from '../../scrapers/kit/index.ts';
 import { Rule } from '../../src/domain/rules.ts';
 import { createFetcher, type Fetcher } from '../../src/fetch/index.ts';
+import { read } from '../../src/pipeline/read.ts';
 import { type Desk, run } from '../../src/pipeline/run.ts';
 import { aDocument } from '../support/documents.ts';
 
@@ -82,7 +83,7 @@ function stage(more: Partial<Desk> = {}) {
   open = { db, fetcher };
   let time = NIGHT;
   const desk: Desk = {
-    ...{ db, fetcher, env: {}, rules: [], dryRun: false },
+    ...{ db, fetcher, read, env: {}, rules: [], dryRun: false },
     mode: { kind: 'live' },
     now: () => time,
     owner: 'here:1',
