@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { type Database, DatabaseError } from './open.ts';
+import { DatabaseError } from './failure.ts';
+import type { Database } from './open.ts';
 import { meta } from './schema.ts';
 import { isEmpty } from './state.ts';
 

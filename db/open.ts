@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { z } from 'zod';
+import { diskTypeOf, networkDisk } from './disk.ts';
+import { corrupt, DatabaseError, isCorrupt, words } from './failure.ts';
+import { APPLICATION_ID, bringUpToDate, MIGRATION_LOG } from './migrate.ts';
 import * as schema from './schema.ts';
 
 /** An open database: drizzle for typed queries, the connection beneath for transactions. */
@@ -14,26 +15,24 @@ export interface Database {
   close(): void;
 }
 
-/** The file cannot be used as it is: corrupt, foreign, or written by a newer chipwatch. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError';
+/** What the operator allows where it would be refused. */
+export interface OpenOptions {
+  /** A file on NFS, SMB or FUSE, for one process at a time and at its own risk. */
+  readonly allowNetworkDisk?: boolean;
 }
-
-const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
-/** "chip" in ASCII: marks the file as ours. */
-const APPLICATION_ID = 0x63686970;
 
 /**
  * Opens a file, or `:memory:`, and brings its tables up to date, keeping a copy beside the file
  * first. Throws `DatabaseError` where that would lose or hide something.
  */
-export function openDatabase(path: string): Database {
-  const sqlite = connect(path);
+export function openDatabase(path: string, options: OpenOptions = {}): Database {
+  const sqlite = connect(path, options);
   try {
     return { ...prepare(sqlite, path), close: () => sqlite.close() };
   } catch (cause) {
     sqlite.close();
     if (cause instanceof DatabaseError) throw cause;
+    if (isCorrupt(cause)) throw corrupt(path, words(cause), cause);
     throw new DatabaseError(`${path} is not a usable chipwatch database: ${words(cause)}`, {
       cause,
     });
@@ -41,28 +40,65 @@ export function openDatabase(path: string): Database {
 }
 
 /** Opens a file for questions only. Throws `DatabaseError` when there is none. */
-export function openForReading(path: string): Database {
+export function openForReading(path: string, options: OpenOptions = {}): Database {
   if (!existsSync(path)) {
     throw new DatabaseError(
       `expected a database at ${path}, found none; run "chipwatch crawl" or "npm run demo" first`,
     );
   }
-  return openDatabase(path);
+  return openDatabase(path, options);
 }
 
-const words = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-function connect(path: string): Sqlite.Database {
+function connect(path: string, { allowNetworkDisk = false }: OpenOptions): Sqlite.Database {
+  if (path === ':memory:') return new Sqlite(path);
+  if (!allowNetworkDisk) refuseNetworkDisk(path, diskTypeOf(path));
+  refuseLostLog(path);
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // SQLite would make it, and with it its log, as readable as the umask allows.
+    closeSync(openSync(path, 'a', 0o600));
     return new Sqlite(path);
   } catch (cause) {
     throw new DatabaseError(`cannot open ${path}: ${words(cause)}`, { cause });
   }
 }
 
+/** Throws `DatabaseError` for a file system (by its type) that SQLite's log does not work on. */
+export function refuseNetworkDisk(path: string, type: number): void {
+  const name = networkDisk(type);
+  if (name === null) return;
+  throw new DatabaseError(
+    `expected ${path} on a disk of this machine, found it on ${name}, where SQLite loses commits; move it, or set store.allowNetworkDisk in chipwatch.yaml`,
+  );
+}
+
+/** SQLite removes the shared memory before the log: alone, it says that somebody took the log away. */
+function refuseLostLog(path: string): void {
+  const [log, memory] = [`${path}-wal`, `${path}-shm`];
+  // Asked twice: another process may be opening it this very moment, the log first.
+  if (existsSync(log) || !existsSync(memory) || existsSync(log) || !existsSync(path)) return;
+  throw corrupt(path, `its log ${log} is gone, and what was committed last with it`);
+}
+
+/** The first SQLite whose log is not torn when two connections write or checkpoint at one moment. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+/** Throws `DatabaseError` for a version of SQLite that may tear a file. */
+export function refuseOldSqlite(version: string): void {
+  const found = version.split('.').map(Number);
+  for (const [i, wanted] of OLDEST_SQLITE.entries()) {
+    const part = found[i] ?? Number.NaN;
+    if (part > wanted) return;
+    if (part === wanted) continue;
+    throw new DatabaseError(
+      `expected SQLite ${OLDEST_SQLITE.join('.')} or later, which no longer tears a file in use by two, found ${version}; run npm ci`,
+    );
+  }
+}
+
 function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'> {
   sqlite.pragma('busy_timeout = 10000');
+  refuseOldSqlite(z.string().parse(sqlite.prepare('select sqlite_version()').pluck().get()));
   // First of all: the next line already writes to the file.
   refuseStranger(sqlite, path);
   sqlite.pragma('journal_mode = WAL');
@@ -71,14 +107,13 @@ function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'>
   sqlite.pragma('trusted_schema = OFF');
   sqlite.pragma('journal_size_limit = 67108864');
   sqlite.pragma('mmap_size = 0');
-  const orm = drizzle(sqlite, { schema, casing: 'snake_case' });
-  bringUpToDate(sqlite, orm, path);
+  bringUpToDate(sqlite, path);
   sqlite.pragma('foreign_keys = ON');
-  return { orm, sqlite };
+  return { orm: drizzle(sqlite, { schema, casing: 'snake_case' }), sqlite };
 }
 
 /** Refuses a file of another program, whether it says so or merely has tables we never made. */
-function refuseStranger(sqlite: Sqlite.Database, path: string): void {
+export function refuseStranger(sqlite: Sqlite.Database, path: string): void {
   const owner = sqlite.pragma('application_id', { simple: true });
   if (owner === APPLICATION_ID) return;
   const tables = z
@@ -87,51 +122,11 @@ function refuseStranger(sqlite: Sqlite.Database, path: string): void {
       sqlite
         .prepare("select name from sqlite_master where type = 'table' and name <> ?")
         .pluck()
-        .all(DRIZZLE_LOG),
+        .all(MIGRATION_LOG),
     );
   // A first opening that was cut short left our tables without our mark.
   const isNew = tables.length === 0 || tables.includes('crawls');
   if (owner !== 0 || !isNew) {
     throw new DatabaseError(`${path} belongs to another program: choose another file with --db`);
   }
-}
-
-/** Where drizzle notes which migrations were applied. */
-const DRIZZLE_LOG = '__drizzle_migrations';
-
-/**
- * Applies what is pending. drizzle rebuilds tables inside its transaction, where switching foreign
- * keys off has no effect and cascades would empty the children: so they are off before, and checked after.
- */
-function bringUpToDate(sqlite: Sqlite.Database, orm: Database['orm'], path: string): void {
-  const wanted = migrationCount();
-  const found = z.number().parse(sqlite.pragma('user_version', { simple: true }));
-  if (found > wanted) {
-    throw new DatabaseError(
-      `${path} has schema ${found}, this chipwatch knows ${wanted}: update chipwatch to open it`,
-    );
-  }
-  if (found === wanted) return;
-  if (found > 0) keepCopy(sqlite, `${path}.before-schema-${wanted}`);
-  sqlite.pragma('foreign_keys = OFF');
-  migrate(orm, { migrationsFolder: MIGRATIONS, migrationsTable: DRIZZLE_LOG });
-  const broken = z.array(z.unknown()).parse(sqlite.pragma('foreign_key_check'));
-  if (broken.length > 0) {
-    throw new DatabaseError(`${path}: ${broken.length} rows lost their parent while migrating`);
-  }
-  sqlite.pragma(`application_id = ${APPLICATION_ID}`);
-  sqlite.pragma(`user_version = ${wanted}`);
-}
-
-/** What an earlier, broken off migration copied is a copy of the same: it makes room. */
-function keepCopy(sqlite: Sqlite.Database, copy: string): void {
-  rmSync(copy, { force: true });
-  sqlite.prepare('VACUUM INTO ?').run(copy);
-}
-
-const Journal = z.object({ entries: z.array(z.unknown()) });
-
-function migrationCount(): number {
-  const journal: unknown = JSON.parse(readFileSync(join(MIGRATIONS, 'meta/_journal.json'), 'utf8'));
-  return Journal.parse(journal).entries.length;
 }

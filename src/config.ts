@@ -29,6 +29,7 @@ export interface Config {
   readonly targets: ReadonlyMap<string, ConfigFile['targets'][string]>;
   readonly webhooks: ConfigFile['webhooks'];
   readonly server: ConfigFile['server'];
+  readonly store: ConfigFile['store'];
   readonly dataDir: string;
   /** The database file in it. */
   readonly database: string;
@@ -50,7 +51,7 @@ export function loadConfig(surroundings: Surroundings): Config {
   const schema = configSchema({ env, folder });
   const result = schema.safeParse(file?.value ?? {}, { error: complaint });
   if (!result.success) throw configError(file ? faults(result.error, file) : [], result.error);
-  const { sources, schedule, confirmAfter, targets, webhooks, server, data } = result.data;
+  const { sources, schedule, confirmAfter, targets, webhooks, server, store, data } = result.data;
   const channels = channelsOf(result.data, env, file);
   const rules = rulesOf(result.data, channels, file);
   const dataDir = dataDirOf(env, data && resolve(folder, data), cwd);
@@ -68,6 +69,7 @@ export function loadConfig(surroundings: Surroundings): Config {
     targets: new Map(Object.entries(targets)),
     webhooks,
     server,
+    store,
     dataDir,
     database: join(dataDir, 'chipwatch.db'),
   };

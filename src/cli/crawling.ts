@@ -12,6 +12,7 @@ import { newsTable } from './news.ts';
 import { createProgress } from './progress.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
+import { refuseShortage } from './shortage.ts';
 import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
 import {
   chosenSources,
@@ -48,7 +49,8 @@ export async function crawlOnce(
   const clock = clockOf(mode, options, context);
   const path = options.db ?? config.database;
   const dryRun = options.dryRun ?? false;
-  const db = openForCrawling(path, dryRun);
+  refuseShortage(path, config.store);
+  const db = openForCrawling(path, dryRun, config.store);
   const fetcher = openFetcher(env, path, mode.kind !== 'replay' && !dryRun);
   const parser = openReading();
   try {

@@ -99,7 +99,7 @@ export async function sendTest(
       `expected a channel, found ${unknown ?? 'none'}; configured: ${known}; set CHIPWATCH_WEBHOOK_URL, or name channels in chipwatch.yaml`,
     );
   }
-  const db = openDatabase(options.db ?? config.database);
+  const db = openDatabase(options.db ?? config.database, config.store);
   const clock = { now: context.now, random: () => Math.random() };
   const channels = new Map([...config.channels].filter(([name]) => wanted.includes(name)));
   const delivery = await openDelivery(db, { channels, ...config.webhooks, clock });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Config } from '../config.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { CommonOptions } from './reading.ts';
@@ -39,7 +40,8 @@ async function examine(context: Context, options: CommonOptions): Promise<number
       needed: false,
       says: config.warnings.join('; ') || (config.file ?? 'no chipwatch.yaml, which is fine'),
     },
-    await database(path),
+    await database(path, config.store),
+    await room(path, config.store),
     await browser(context),
     await secrets(context),
     {
@@ -74,23 +76,36 @@ function node(): Finding {
   return { what: 'node', ok, needed: true, says };
 }
 
-async function database(path: string): Promise<Finding> {
+async function database(path: string, store: Config['store']): Promise<Finding> {
   const { existsSync } = await import('node:fs');
   const what = 'database';
   if (!existsSync(path)) {
     return { what, ok: true, needed: true, says: `${path}: none yet, the first crawl makes it` };
   }
   const { openDatabase } = await import('../../db/open.ts');
+  const { refuseTornPages } = await import('../../db/check.ts');
   const { databaseKind } = await import('../../db/meta.ts');
   try {
-    const db = openDatabase(path);
-    const check = String(db.sqlite.pragma('quick_check', { simple: true }));
-    const kind = (await databaseKind(db)) ?? 'new';
-    db.close();
-    return { what, ok: check === 'ok', needed: true, says: `${path}: ${kind}, integrity ${check}` };
+    const db = openDatabase(path, store);
+    try {
+      refuseTornPages(db, path);
+      const kind = (await databaseKind(db)) ?? 'new';
+      return { what, ok: true, needed: true, says: `${path}: ${kind}, integrity ok` };
+    } finally {
+      db.close();
+    }
   } catch (cause) {
     return { what, ok: false, needed: true, says: (cause as Error).message };
   }
+}
+
+async function room(path: string, store: Config['store']): Promise<Finding> {
+  const { roomOf } = await import('../../db/disk.ts');
+  const { shortage } = await import('./shortage.ts');
+  const found = roomOf(path);
+  const short = shortage(found, store);
+  const says = short?.says ?? `${Math.floor(found.free / 1e6)} MB free`;
+  return { what: 'room', ok: short === null, needed: short?.stops ?? false, says };
 }
 
 async function browser({ env }: Context): Promise<Finding> {

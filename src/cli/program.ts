@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { isCorrupt } from '../../db/failure.ts';
 import { VERSION } from '../version.ts';
 import { changesCommand } from './changes.ts';
 import type { Context } from './context.ts';
 import { crawlCommand } from './crawl.ts';
+import { dbCommand } from './db.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit.ts';
@@ -21,6 +23,7 @@ const VERBS = [
   notifyCommand,
   deliveriesCommand,
   serveCommand,
+  dbCommand,
   doctorCommand,
 ];
 
@@ -96,7 +99,7 @@ function failed({ stderr, env }: Context, error: unknown): number {
   // Commander has written its sentence; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const code = CODES[name] ?? EXIT.bug;
+  const code = CODES[name] ?? (isCorrupt(error) ? EXIT.config : EXIT.bug);
   stderr.write(`chipwatch: ${message}\n`);
   if (code === EXIT.bug) {
     const more = env.CHIPWATCH_LOG === 'debug' ? `${stack}\n` : hint();

@@ -1,5 +1,6 @@
+import { refuseTornPages } from '../../db/check.ts';
 import { claimKind } from '../../db/meta.ts';
-import { openDatabase } from '../../db/open.ts';
+import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
 import { createLogger, LogLevel } from '../logger.ts';
@@ -32,8 +33,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const { env } = context;
   const config = configOf(context, options);
   const path = options.db ?? config.database;
-  const db = openDatabase(path);
-  await claimKind(db, 'live', path);
+  const db = await openStore(path, config.store);
   const fetcher = openFetcher(env, path, true);
   const parser = openReading();
   const log = createLogger({ level: LogLevel.catch('info').parse(env.CHIPWATCH_LOG) });
@@ -71,6 +71,14 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   for (const each of [fetcher, parser, delivery]) await each.close();
   db.close();
   return code;
+}
+
+/** Opens a database of live crawls; one that is damaged is not crawled into. */
+async function openStore(path: string, store: Config['store']): Promise<Database> {
+  const db = openDatabase(path, store);
+  refuseTornPages(db, path);
+  await claimKind(db, 'live', path);
+  return db;
 }
 
 function planOf(

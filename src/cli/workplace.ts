@@ -33,8 +33,8 @@ export function chosenSources(ids: readonly string[], config: Config): readonly 
 }
 
 /** Opens the database that is crawled into; a dry run that finds none works on an empty one. */
-export function openForCrawling(path: string, dryRun: boolean): Database {
-  return openDatabase(dryRun && !existsSync(path) ? ':memory:' : path);
+export function openForCrawling(path: string, dryRun: boolean, store: Config['store']): Database {
+  return openDatabase(dryRun && !existsSync(path) ? ':memory:' : path, store);
 }
 
 /** How this process reaches its sources; documents are kept beside the database. */

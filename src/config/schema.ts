@@ -31,6 +31,17 @@ const Target = z
     error: 'expected a provider, regions, countries or jurisdictions',
   });
 
+const Megabytes = z.number().int().min(0);
+
+const Store = z.strictObject({
+  /** NFS, SMB and FUSE lose commits where two processes use the file. */
+  allowNetworkDisk: z.boolean().default(false),
+  /** Free on the disk; below these, doctor and the service complain. */
+  warnBelowMb: Megabytes.default(500),
+  /** Below these no crawl is begun; what is stored can still be asked. */
+  stopBelowMb: Megabytes.default(100),
+});
+
 /** The schema of `chipwatch.yaml`. Unknown keys are faults. */
 export function configSchema(secrets: Secrets) {
   const Rule = z.strictObject({
@@ -65,6 +76,7 @@ export function configSchema(secrets: Secrets) {
         port: z.number().int().min(0).max(65_535).default(8470),
       })
       .prefault({}),
+    store: Store.prefault({}),
   });
 }
 export type ConfigFile = z.output<ReturnType<typeof configSchema>>;

@@ -123,6 +123,7 @@ describe('chipwatch', () => {
     'notify',
     'deliveries',
     'serve',
+    'db',
     'doctor',
   ])('%s --help has two examples', async (verb) => {
     const { code, stdout } = await chipwatch([verb, '--help']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitCrawl } from '../../db/commit.ts';
+import { DatabaseError } from '../../db/failure.ts';
 import { claimKind, databaseKind } from '../../db/meta.ts';
-import { DatabaseError } from '../../db/open.ts';
 import { isEmpty } from '../../db/state.ts';
 import { aCommit, aCrawl, memory } from './stage.ts';
 

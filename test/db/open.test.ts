@@ -1,9 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type Database, DatabaseError, openDatabase, openForReading } from '../../db/open.ts';
+import { DatabaseError } from '../../db/failure.ts';
+import {
+  type Database,
+  openDatabase,
+  openForReading,
+  refuseNetworkDisk,
+  refuseOldSqlite,
+} from '../../db/open.ts';
 import { aPath, closing, memory } from './stage.ts';
 
 const MIGRATIONS = 'db/migrations';
@@ -19,6 +36,8 @@ const pragma = ({ sqlite }: Database, name: string) => sqlite.pragma(name, { sim
 
 const names = ({ sqlite }: Database, type: string) =>
   sqlite.prepare('select name from sqlite_master where type = ? order by name').pluck().all(type);
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What opening a file says when it must not be used. */
 function refusal(path: string): string {
@@ -49,7 +68,7 @@ function schemaOne(path: string): string {
     'pragma foreign_keys = on',
     ...sql.split('--> statement-breakpoint'),
     'create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)',
-    `insert into __drizzle_migrations (hash, created_at) values ('made up', ${first.when})`,
+    `insert into __drizzle_migrations (hash, created_at) values ('${sha256(sql)}', ${first.when})`,
     `insert into crawls (id, source, started_at, finished_at, outcome, key_version, documents, bytes,
        rows, offers, rejects, changes, pending) values (1, 's', 1, 2, 'ok', 1, 0, 0, 1, 1, 0, 1, 0)`,
     `insert into offers (id, hash, key, market_key, source, provider, sku, accelerator,
@@ -83,14 +102,50 @@ describe('a new database', () => {
     expect(names(db, 'view')).toEqual(['v_changes', 'v_offers', 'v_price_history']);
   });
 
-  it('is safe against a power cut, a stranger’s schema and orphans', () => {
-    const db = closing(openDatabase(aPath()));
+  it('is safe against a power cut, a stranger’s schema and orphans, whenever it is opened', () => {
+    const path = aPath();
+    for (const db of [closing(openDatabase(path)), closing(openDatabase(path))]) {
+      expect(pragma(db, 'busy_timeout')).toBe(10_000);
+      expect(pragma(db, 'journal_mode')).toBe('wal');
+      expect(pragma(db, 'synchronous')).toBe(2);
+      expect(pragma(db, 'foreign_keys')).toBe(1);
+      expect(pragma(db, 'trusted_schema')).toBe(0);
+      expect(pragma(db, 'journal_size_limit')).toBe(67_108_864);
+      expect(pragma(db, 'mmap_size')).toBe(0);
+    }
+  });
 
-    expect(pragma(db, 'journal_mode')).toBe('wal');
-    expect(pragma(db, 'synchronous')).toBe(2);
-    expect(pragma(db, 'foreign_keys')).toBe(1);
-    expect(pragma(db, 'trusted_schema')).toBe(0);
-    expect(pragma(db, 'mmap_size')).toBe(0);
+  it('is readable by its owner alone, and so is its log', () => {
+    const former = process.umask(0o022);
+    onTestFinished(() => void process.umask(former));
+    const path = join(dirname(aPath()), 'own', 'chips.db');
+    const db = closing(openDatabase(path));
+    db.sqlite.exec("insert into meta values ('a', 'b')");
+
+    const modes = ['', 'chips.db', 'chips.db-wal', 'chips.db-shm'].map((name) =>
+      (statSync(join(dirname(path), name)).mode & 0o777).toString(8),
+    );
+    expect(modes).toEqual(['700', '600', '600', '600']);
+  });
+
+  it('is opened by no SQLite that may tear it', () => {
+    for (const good of ['3.51.3', '3.53.0', '4.0.0']) {
+      expect(() => refuseOldSqlite(good)).not.toThrow();
+    }
+    for (const old of ['3.51.2', '3.50.9', '2.99.99', 'unknown']) {
+      expect(() => refuseOldSqlite(old)).toThrow(`expected SQLite 3.51.3 or later`);
+    }
+  });
+
+  it('lies on a disk of this machine, unless the operator wants it otherwise', () => {
+    const types = { NFS: 0x6969, SMB: 0xfe534d42, FUSE: 0x65735546 };
+    for (const [name, type] of Object.entries(types)) {
+      expect(() => refuseNetworkDisk('/srv/chips.db', type)).toThrow(
+        `found it on ${name}, where SQLite loses commits; move it, or set store.allowNetworkDisk`,
+      );
+    }
+    expect(() => refuseNetworkDisk('/srv/chips.db', 0xfe534d42 | 0)).toThrow('SMB');
+    expect(() => refuseNetworkDisk('/srv/chips.db', 0xef53)).not.toThrow();
   });
 
   it('keeps every table strict', () => {
@@ -189,7 +244,7 @@ describe('a file that is not ours to use', () => {
     writeFileSync(path, 'hello, I am a letter to my mother and nothing else at all. '.repeat(90));
 
     expect(refusal(path)).toBe(
-      `${path} is not a usable chipwatch database: file is not a database`,
+      `${path} is corrupt: file is not a database; there is no backup of it`,
     );
   });
 
@@ -199,7 +254,38 @@ describe('a file that is not ours to use', () => {
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0xff, 100, 4096));
 
-    expect(refusal(path)).toContain(`${path} is not a usable chipwatch database: `);
+    expect(refusal(path)).toContain(`${path} is corrupt: `);
+  });
+
+  it('is told, with its last backup, when its header is gone, and left as it is', () => {
+    const path = aPath();
+    openDatabase(path).close();
+    const backups = join(dirname(path), 'backups');
+    mkdirSync(backups);
+    writeFileSync(join(backups, 'chips-2026-08-04.db'), '');
+    writeFileSync(path, readFileSync(path).fill(0, 0, 100));
+    const before = readFileSync(path);
+
+    const found = refusal(path);
+
+    expect(found).toContain(`${path} is corrupt: file is not a database`);
+    expect(found).toContain(`the last backup is ${join(backups, 'chips-2026-08-04.db')}`);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('is told when somebody took its log away, and is left as it is', () => {
+    const path = aPath();
+    openDatabase(path).close();
+    const copy = join(dirname(path), 'copy.db');
+    const db = closing(openDatabase(path));
+    db.sqlite.exec("insert into meta values ('a', 'b')");
+    for (const end of ['', '-shm']) copyFileSync(`${path}${end}`, `${copy}${end}`);
+
+    expect(refusal(copy)).toBe(
+      `${copy} is corrupt: its log ${copy}-wal is gone, and what was committed last with it; there is no backup of it`,
+    );
+    rmSync(`${copy}-shm`);
+    expect(refusal(copy)).toBe('opened');
   });
 
   it('is told when a newer chipwatch wrote it', () => {
