@@ -1,4 +1,5 @@
 import { quote, SourceError } from '../domain/errors.ts';
+import { urlFault } from '../gate/index.ts';
 
 /** Header names in lower case. */
 export type Headers = Readonly<Record<string, string>>;
@@ -33,11 +34,18 @@ export interface Hop {
   readonly answer: Answer;
 }
 
-/** The text as the address of a web page. Throws `changed` for anything else: links come from pages. */
+/**
+ * The text as the address of a web page. Throws `changed` for anything else: links come from pages.
+ * A password in it is not repeated.
+ */
 export function webUrl(text: string, base?: string): URL {
   const url = URL.canParse(text, base) ? new URL(text, base) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+  if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new SourceError('changed', `expected an http or https address, found ${quote(text)}`);
+  }
+  const wrong = urlFault(text, url);
+  if (wrong !== null) {
+    throw new SourceError('changed', `expected an address ${wrong}, found another at ${url.host}`);
   }
   url.hash = '';
   return url;

@@ -1,4 +1,5 @@
 import { SourceError } from '../domain/errors.ts';
+import { CLOSED_ADDRESS } from '../gate/index.ts';
 import { hostOf } from './exchange.ts';
 
 /** What the codes of Node and undici mean to someone who knows neither. Others are shown as they are. */
@@ -20,6 +21,7 @@ export function failureOf(cause: unknown, url: string): unknown {
   if (cause instanceof SourceError) return ofHost(url, cause);
   if (!(cause instanceof Error)) return cause;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (code === CLOSED_ADDRESS) return new SourceError('changed', cause.message, { cause });
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return new SourceError('changed', `${hostOf(url)} sent too many headers`, { cause });
   }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { connectorThrough, type Gate } from '../gate/index.ts';
 import { type Intake, takeIn, tooLarge } from './body.ts';
 import type { Answer, Asked, Headers } from './exchange.ts';
 import { failureOf, unreachable } from './failure.ts';
@@ -20,13 +21,21 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+interface ClientOptions {
+  readonly env: Environment;
+  readonly timeouts: Timeouts;
+  readonly gate: Gate;
+}
+
 /** One client for the process, behind the proxy of the environment if it names one. */
-export function createHttpClient(env: Environment, timeouts: Timeouts): HttpClient {
-  const dispatcher = dispatcherFor(proxiesOf(env), timeouts);
+export function createHttpClient({ env, timeouts, gate }: ClientOptions): HttpClient {
+  const dispatcher = dispatcherFor(proxiesOf(env), timeouts, gate);
   return {
     async send(asked, terms) {
       const total = AbortSignal.timeout(timeouts.total);
       try {
+        // Behind a proxy this is all there is to judge: names are looked up there.
+        gate.check(new URL(asked.url).hostname);
         return await exchange(dispatcher, asked, {
           ...terms,
           timeouts,
@@ -44,11 +53,12 @@ export function createHttpClient(env: Environment, timeouts: Timeouts): HttpClie
   };
 }
 
-/** `connect` is the one place every connection of this client goes through. */
-function dispatcherFor(proxies: Proxies | null, timeouts: Timeouts): Dispatcher {
-  const connect = { timeout: timeouts.connect };
+/** Goes through the gate, but for the way to the proxy: the operator named that one. */
+function dispatcherFor(proxies: Proxies | null, timeouts: Timeouts, gate: Gate): Dispatcher {
+  const connect = connectorThrough(gate, { timeoutMs: timeouts.connect });
   const options = { connect, maxHeaderSize: MAX_HEADER_BYTES };
   if (proxies === null) return new Agent(options);
+  const timeout = { timeout: timeouts.connect };
   return new EnvHttpProxyAgent({
     ...options,
     httpProxy: proxies.http,
@@ -56,8 +66,8 @@ function dispatcherFor(proxies: Proxies | null, timeouts: Timeouts): Dispatcher 
     noProxy: proxies.except,
     // Plain HTTP is asked of the proxy itself; many allow CONNECT to port 443 only.
     proxyTunnel: false,
-    proxyTls: connect,
-    requestTls: connect,
+    proxyTls: timeout,
+    requestTls: timeout,
   });
 }
 

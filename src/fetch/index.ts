@@ -1,4 +1,5 @@
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { openGate } from '../gate/index.ts';
 import { createBrowser } from './browser.ts';
 import { type Grant, grantFor } from './grant.ts';
 import { createHttpClient } from './http.ts';
@@ -68,11 +69,12 @@ export function createFetcher(settings: FetchSettings): Fetcher {
 function createWorld(settings: FetchSettings): World {
   const clock = settings.clock ?? CLOCK;
   const timeouts = { ...TIMEOUTS, ...settings.timeouts };
+  const gate = settings.gate ?? openGate({ allowed: [], advice: null });
   return {
     agent: userAgent(settings.version),
     clock,
     timeouts,
-    client: createHttpClient(settings.env, timeouts),
+    client: createHttpClient({ env: settings.env, timeouts, gate }),
     pacing: createPacing(clock, settings.minDelayMs ?? MIN_DELAY_MS),
     robots: createRobots(clock.now),
     browser: createBrowser(settings),

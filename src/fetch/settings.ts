@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Gate } from '../gate/index.ts';
 
 /** Time and chance, so that tests can hold both still. */
 export interface Clock {
@@ -37,6 +38,8 @@ export interface FetchSettings {
   readonly browserPath?: string | null;
   /** Whether Chromium runs in its sandbox; it cannot as root. By default: unless root. */
   readonly browserSandbox?: boolean;
+  /** Where requests may go. By default to public addresses only, and no configuration says otherwise. */
+  readonly gate?: Gate;
   readonly clock?: Clock;
   readonly timeouts?: Partial<Timeouts>;
 }

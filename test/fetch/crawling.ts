@@ -10,6 +10,7 @@ import {
   type Mode,
   type Session,
 } from '../../src/fetch/index.ts';
+import { openGate } from '../../src/gate/index.ts';
 
 /** A clock that stands still, jumps over every sleep and writes it down. */
 export function stillClock(at = Date.UTC(2026, 0, 2, 3, 4, 5)) {
@@ -46,6 +47,9 @@ export function aScraper(changes: Partial<Scraper> = {}): Scraper {
   };
 }
 
+/** A gate that opens to servers on loopback, and to them only. */
+export const LOOPBACK = openGate({ allowed: ['127.0.0.1/32'], advice: null });
+
 /** A fetcher that waits for nothing, closed with the test. */
 export function aFetcher(changes: Partial<FetchSettings> = {}): Fetcher {
   const fetcher = createFetcher({
@@ -53,6 +57,7 @@ export function aFetcher(changes: Partial<FetchSettings> = {}): Fetcher {
     env: { PATH: process.env.PATH },
     archiveDir: null,
     minDelayMs: 0,
+    gate: LOOPBACK,
     clock: stillClock(),
     ...changes,
   });

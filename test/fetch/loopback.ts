@@ -28,7 +28,7 @@ export interface Loopback {
 export type Answering = (request: Seen, response: ServerResponse) => void | Promise<void>;
 
 /** Serves on loopback until the test is over. */
-export async function serve(answer: Answering): Promise<Loopback> {
+export async function serve(answer: Answering, address = '127.0.0.1'): Promise<Loopback> {
   const seen: Seen[] = [];
   let inFlight = 0;
   let most = 0;
@@ -42,7 +42,7 @@ export async function serve(answer: Answering): Promise<Loopback> {
     seen.push(asked);
     await answer(asked, response);
   });
-  const { url, host, close } = await listen(server, () => server.closeAllConnections());
+  const { url, host, close } = await listen(server, address, () => server.closeAllConnections());
   return { url, host, seen, mostInFlight: () => most, close };
 }
 
@@ -57,19 +57,19 @@ export async function serveSocket(answer: (socket: Socket) => void): Promise<Loo
   const destroyAll = () => {
     for (const socket of sockets) socket.destroy();
   };
-  const { url, host, close } = await listen(server, destroyAll);
+  const { url, host, close } = await listen(server, '127.0.0.1', destroyAll);
   return { url, host, seen: [], mostInFlight: () => 0, close };
 }
 
-async function listen(server: Server, disconnect: () => void) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+async function listen(server: Server, address: string, disconnect: () => void) {
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const { port } = server.address() as AddressInfo;
   const close = async () => {
     disconnect();
     if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
   };
   onTestFinished(close);
-  return { url: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, close };
+  return { url: `http://${address}:${port}`, host: `${address}:${port}`, close };
 }
 
 async function read(request: IncomingMessage): Promise<Seen> {

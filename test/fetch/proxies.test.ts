@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proxiesOf } from '../../src/fetch/proxies.ts';
+import { openGate } from '../../src/gate/index.ts';
 import { aFetcher, aSession } from './crawling.ts';
 import { type Loopback, serve, serveSocket } from './loopback.ts';
 
@@ -52,6 +53,18 @@ describe('a proxy', () => {
     expect(served.text()).toBe('direct');
     expect(proxy.seen).toEqual([]);
   });
+
+  it.each(['http://10.0.0.1/', 'http://[::1]/', 'http://localhost/', 'https://169.254.169.254/'])(
+    'is not asked for %s, which would be the neighbours of the proxy',
+    async (url) => {
+      const proxy = await aProxy();
+      const gate = openGate({ allowed: [], advice: null });
+      const { tools } = aSession({ settings: { env: { HTTP_PROXY: proxy.url }, gate } });
+
+      await expect(tools.http.get('offers', url)).rejects.toThrow('expected a public address');
+      expect(proxy.seen).toEqual([]);
+    },
+  );
 
   it('is used by the browser too', { timeout: 30_000 }, async () => {
     const proxy = await aProxy();

@@ -1,7 +1,9 @@
 import { createServer, type Socket } from 'node:net';
+import { Client } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectorThrough, openGate, type Resolve, urlFault } from '../../src/gate/index.ts';
 import { webhookGate } from '../../src/notify/send.ts';
+import { serve } from '../fetch/loopback.ts';
 import { HOSTILE_URLS, resolveHostile } from './hostile-urls.ts';
 
 const resolvesTo =
@@ -106,6 +108,23 @@ describe('a connection through the gate', () => {
       'expected a public address, found 127.0.0.1 for rebind.test',
     ]);
     expect([judged.sockets.length, other.sockets.length]).toEqual([1, 0]);
+  });
+
+  it('stays where it was judged while it is kept alive', async () => {
+    const host = await serve((_, response) => void response.end('{}'));
+    const answers = ['127.0.0.1', '10.0.0.1'];
+    const resolve: Resolve = async () => [{ address: answers.shift() ?? '10.0.0.1', family: 4 }];
+    const gate = openGate({ allowed: ['127.0.0.1/32'], advice: null, resolve });
+    const connect = connectorThrough(gate, { timeoutMs: 1000 });
+    const client = new Client(host.url.replace('127.0.0.1', 'rebind.test'), { connect });
+    onTestFinished(() => client.destroy());
+
+    for (let i = 0; i < 3; i += 1) {
+      const { body } = await client.request({ method: 'GET', path: `/${i}` });
+      await body.dump();
+    }
+
+    expect([host.seen.length, answers]).toEqual([3, ['10.0.0.1']]);
   });
 
   it('is cut when its other end is not what was judged', () => {
