@@ -1,6 +1,11 @@
 export { aws } from './aws.ts';
 export { awsSpot } from './aws-spot.ts';
-export { huaweiCalculator } from './huawei-calculator/index.ts';
+export {
+  huaweiCalculator,
+  huaweiCalculatorEu,
+  huaweiEcs,
+  huaweiModelarts,
+} from './huawei/index.ts';
 export { lambda } from './lambda.ts';
 export { linode } from './linode.ts';
 export { nebius } from './nebius.ts';

@@ -13,6 +13,21 @@ export async function allPages(
   return pages;
 }
 
+/** All pages of a list each of which says where the next is: null on the last. Numbers count from 1. */
+export async function linkedPages(
+  first: string,
+  page: (url: string, number: number) => Promise<Document>,
+  next: (page: Document) => string | null,
+): Promise<Documents> {
+  const pages: Document[] = [];
+  for (let url: string | null = first; url !== null; ) {
+    const served = await page(url, pages.length + 1);
+    pages.push(served);
+    url = next(served);
+  }
+  return pages;
+}
+
 /** The pages of one list, named `list/1`, `list/2`, in the order they came. */
 export function pagesOf(documents: Documents, list: string): Documents {
   return documents.filter(({ name }) => name.replace(/\/\d+$/, '') === list);

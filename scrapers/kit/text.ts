@@ -23,3 +23,19 @@ export const dollars: z.ZodType<Money, string> = z
     return z.NEVER;
   })
   .pipe(amountText('USD'));
+
+/** JSON written as text within JSON, as that schema reads it. */
+export function jsonText<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        // Not JSON is a fault of the row, which says so; it is none of the document.
+        context.addIssue('expected JSON in this text');
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}

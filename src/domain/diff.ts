@@ -208,7 +208,7 @@ function comparePlace(run: Run, place: Place): void {
     kind: 'place',
     flags: isNew ? ['region.new'] : [],
     subject: place.region,
-    detail: `${place.product} is offered in ${place.region}`,
+    detail: `${place.product} is offered in ${place.region}${place.words === null ? '' : ` (${place.words})`}`,
     baseline,
   });
 }

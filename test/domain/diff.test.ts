@@ -220,6 +220,21 @@ describe('diff', () => {
     expect(places).toEqual([place]);
   });
 
+  it('tells the name a provider has for a new place, since nobody else may know it', () => {
+    const place = {
+      kind: 'place',
+      stack: null,
+      product: 'Pools',
+      region: 'pole-9',
+      words: 'North Pole 9',
+      scope: null,
+    } as const;
+
+    const { changes } = twice(aState([offer]), crawl(seen([offer], { places: [place] })));
+
+    expect(changes[0]?.detail).toBe('Pools is offered in pole-9 (North Pole 9)');
+  });
+
   it('keeps a new description without calling it a change', () => {
     const described = { ...offer, words: 'now with fans' };
 

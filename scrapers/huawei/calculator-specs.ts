@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, amountText, type Money, type Reading, row, UNSAID } from '../kit/index.ts';
+import { chipsIn, isNpu } from './chips.ts';
 
 /** What the calculator's answer was about. */
 interface Context {
@@ -11,9 +12,6 @@ interface Context {
   readonly scope: string;
 }
 
-const NPU = /(?:^|\.)k?ai[12]s?\.|snt\d|d?910b|\bnpu\b|ascend/i;
-/** "8snt9b2", "1d910b": how many of which chip. */
-const COUNTED = /(?:^|\.)(?<count>[1-9]\d?)d?(?<chip>910b|snt\d+(?:b\d*)?)(?=\.|$)/;
 /** "2 * NVIDIA T4 / 2 * 16G". */
 const CARDS = /^(?<count>[1-9]\d?) \* (?<name>.+?) \/ \k<count> \* (?<memory>\d+)G$/;
 /** Servers are listed once for each kind of image. */
@@ -40,7 +38,7 @@ export function* readings(served: unknown, context: Context): Iterable<Reading> 
 
 function isAccelerated(kind: Kind): boolean {
   const said = [kind.resourceSpecCode, kind.spec, kind.productSpecSysDesc];
-  return Boolean(kind.acceleratorCard) || said.some((text) => NPU.test(text ?? ''));
+  return Boolean(kind.acceleratorCard) || said.some((text) => isNpu(text ?? ''));
 }
 
 function isLinux({ resourceSpecCode }: Kind): boolean {
@@ -112,7 +110,6 @@ function cardsOf({ acceleratorCard, resourceSpecCode }: Kind) {
   if (card?.name !== undefined) {
     return { accelerator: card.name, count: Number(card.count), memoryGb: Number(card.memory) };
   }
-  const coded = COUNTED.exec(resourceSpecCode)?.groups;
-  if (coded?.chip === undefined) return null;
-  return { accelerator: `Ascend ${coded.chip}`, count: Number(coded.count), memoryGb: null };
+  const coded = chipsIn(resourceSpecCode);
+  return coded && { ...coded, memoryGb: null };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { huaweiCalculator } from '../../scrapers/huawei-calculator/index.ts';
-import { aDocument, readingsOf, toolsOf } from '../support/documents.ts';
+import { huaweiCalculator, huaweiCalculatorEu } from '../../../scrapers/huawei/index.ts';
+import { aDocument, readingsOf, toolsOf } from '../../support/documents.ts';
 
 const HOURLY = {
   billingMode: 'ONDEMAND',
@@ -16,12 +16,12 @@ const NPU = {
   planList: [HOURLY, { billingMode: 'MONTHLY', amount: 777 }],
 };
 
-function menu(regions: readonly string[]) {
-  const products = ['ecs', 'modelarts'].map((urlPath) => ({
-    urlPath,
-    regionOnline: { regionList: regions },
-  }));
-  return { menuInfos: [{ subCategoryLists: [{ subCategoryLists: products }] }] };
+function menu(regions: readonly string[], sold = ['ecs', 'modelarts']) {
+  const products = sold.map((urlPath) => ({ urlPath, regionOnline: { regionList: regions } }));
+  return {
+    menuInfos: [{ subCategoryLists: [{ subCategoryLists: products }] }],
+    global: { 'af-south-9': 'AF-Nowhere9', calculator: { title: 'no region' } },
+  };
 }
 
 /** Both menus, and one specification of a product in one region of the international site. */
@@ -63,6 +63,8 @@ describe('huawei-calculator', () => {
     ['modelarts.bm.npu.arm.8snt9b2.d', 8, 'Ascend snt9b2'],
     ['modelarts.bm.arm.24u.npu.1snt9b', 1, 'Ascend snt9b'],
     ['modelarts.bm.npu.arm.4snt9b1', 4, 'Ascend snt9b1'],
+    ['modelarts.bm.npu.arm.8d950pr', 8, 'Ascend 950pr'],
+    ['modelarts.bm.npu.arm.8snt9c', 8, 'Ascend snt9c'],
   ])('counts the chips of %s', async (resourceSpecCode, count, accelerator) => {
     expect(await read({ resourceSpecCode })).toMatchObject([{ count, accelerator }]);
   });
@@ -110,8 +112,34 @@ describe('huawei-calculator', () => {
     const readings = await readingsOf(huaweiCalculator, served({}));
 
     expect(readings.filter(({ kind }) => kind === 'place')).toMatchObject([
-      { product: 'ModelArts', stack: null, region: 'af-south-9' },
-      { product: 'ModelArts', stack: null, region: 'cn-north-9' },
+      { product: 'ModelArts', stack: null, region: 'af-south-9', words: 'AF-Nowhere9' },
+      { product: 'ModelArts', stack: null, region: 'cn-north-9', words: null },
+    ]);
+  });
+
+  it('reads every group of products, and no volume for a chip', async () => {
+    const scope = 'intl/af-south-9/modelarts';
+    const volume = { resourceSpecCode: 'ssd', planList: [{ divisionList: [{ amount: 1 }] }] };
+    const product = { modelarts_modelarts: [NPU], 'modelarts_modelarts.volume': [volume] };
+    const documents = [...served({}).slice(0, 2), aDocument(scope, { product }, { partOf: scope })];
+
+    const readings = await readingsOf(huaweiCalculator, documents);
+
+    expect(readings.map(({ kind }) => kind)).toEqual(['place', 'listing', 'place']);
+  });
+
+  it('does not take a price in steps of use for one of an hour', async () => {
+    const { amount: _, ...steps } = HOURLY;
+    const planList = [{ ...steps, divisionList: [{ amount: 1.11, division: { beginValue: 0 } }] }];
+
+    expect(await read({ planList })).toMatchObject([
+      { kind: 'unread', reason: 'planList.0.amount: expected one amount' },
+    ]);
+  });
+
+  it('tells a dedicated pool from a public one', async () => {
+    expect(await read({ purpose: 'DedicatePool' })).toMatchObject([
+      { tier: 'standard-dedicated-pool' },
     ]);
   });
 
@@ -144,5 +172,37 @@ describe('huawei-calculator', () => {
       'china/xx-test-1/modelarts',
     ]);
     expect(asked.filter((url) => url.includes('urlPath=modelarts&'))).toHaveLength(2);
+  });
+});
+
+describe('huawei-calculator-eu', () => {
+  const scope = 'eu/eu-west-901/ecs';
+  const spec = {
+    ...NPU,
+    resourceSpecCode: 'pi2.2xlarge.4.linux',
+    acceleratorCard: '1 * NVIDIA T4 / 1 * 16G',
+  };
+
+  it('reads the European site in euros, with or without ModelArts', async () => {
+    const readings = await readingsOf(huaweiCalculatorEu, [
+      aDocument('eu/menu', menu(['eu-west-901'], ['ecs'])),
+      aDocument(scope, { product: { ec2_vm: [spec] } }, { partOf: scope }),
+    ]);
+
+    expect(readings).toMatchObject([
+      { kind: 'listing', tier: 'eu-site', price: { micros: 1_110_000, currency: 'EUR' } },
+    ]);
+  });
+
+  it('asks no other site', async () => {
+    const hosts = new Set<string>();
+    await huaweiCalculatorEu.fetch(
+      toolsOf(({ url }) => {
+        hosts.add(new URL(url).host);
+        return { body: url.includes('menuInfo') ? menu(['eu-west-901']) : { product: {} } };
+      }),
+    );
+
+    expect([...hosts]).toEqual(['portal.eu.huaweicloud.com']);
   });
 });

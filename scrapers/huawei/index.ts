@@ -1,0 +1,3 @@
+export { huaweiCalculator, huaweiCalculatorEu } from './calculator.ts';
+export { huaweiEcs } from './ecs.ts';
+export { huaweiModelarts } from './modelarts.ts';
