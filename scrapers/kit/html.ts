@@ -1,6 +1,7 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { quote, SourceError } from '../../src/domain/errors.ts';
 import type { Document } from './scraper.ts';
+import { refuseTangled } from './tangle.ts';
 
 /** A page or an element of it. What is asked for and is not there throws `changed`. */
 export interface Markup {
@@ -13,7 +14,7 @@ export interface Markup {
   one(selector: string): Markup;
 }
 
-/** The document as markup, without its scripts and styles. Throws `changed` when it ends in the middle. */
+/** The document as markup, without its scripts and styles. Throws `changed` when it ends in the middle, or is a tangle. */
 export function html(served: Document): Markup {
   const text = served.text();
   // A parser closes what is open: half a page would read as a page with half the offers.
@@ -23,6 +24,7 @@ export function html(served: Document): Markup {
       `${served.name}: expected a page to its </html>, found a part`,
     );
   }
+  refuseTangled(served.name, text);
   const $ = load(text);
   $('script, style').remove();
   return markup($, $.root(), served.name);

@@ -8,6 +8,8 @@ const META = /<meta[^<>]{0,200}charset\s*=\s*["']?(?<label>[\w-]+)/i;
 const HEADER = /charset\s*=\s*"?(?<label>[\w-]+)/i;
 const LINE_MAX = 50_000_000;
 const EXCERPT = 60;
+/** What is read without trouble can be too deep to be written or compared. */
+const DEPTH_MAX = 64;
 
 /**
  * The decoder for a body: what its first bytes say, then its header, then its page, else UTF-8. It
@@ -30,8 +32,11 @@ export function textOf(name: string, bytes: Buffer, headers: Headers): string {
   return decoded(name, decoder, () => decoder.decode(bytes));
 }
 
-/** The value of a JSON text. Throws `changed`, saying where it stopped being JSON. */
+/** The value of a JSON text. Throws `changed` where it stops being JSON, or nests without end. */
 export function jsonOf(name: string, text: string): unknown {
+  if (isDeeper(text, DEPTH_MAX)) {
+    throw new SourceError('changed', `${name}: expected JSON nested at most ${DEPTH_MAX} deep`);
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -83,6 +88,32 @@ function decoded(name: string, { encoding }: TextDecoder, decode: () => string):
   } catch (cause) {
     throw new SourceError('changed', `${name}: it says it is ${encoding} and is not`, { cause });
   }
+}
+
+const QUOTE = '"'.charCodeAt(0);
+const OPENING = new Set(['[', '{'].map((mark) => mark.charCodeAt(0)));
+const CLOSING = new Set([']', '}'].map((mark) => mark.charCodeAt(0)));
+
+function isDeeper(json: string, most: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(json, at);
+    else if (OPENING.has(code)) depth += 1;
+    else if (CLOSING.has(code)) depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
+/** Where the string that begins there ends: at a quote with an even number of backslashes before it. */
+function endOfString(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end > 0; end = json.indexOf('"', end + 1)) {
+    let escapes = end;
+    while (json[escapes - 1] === '\\') escapes -= 1;
+    if ((end - escapes) % 2 === 0) return end;
+  }
+  return json.length;
 }
 
 function jsonComplaint(text: string, cause: unknown): string {

@@ -67,6 +67,23 @@ describe('json', () => {
   });
 });
 
+describe('JSON that nests', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}"[[\\\\"${']'.repeat(depth)}`;
+
+  it('is read to a depth of 64, brackets in its texts aside', () => {
+    expect(JSON.stringify(served(nested(64)).json())).toBe(nested(64));
+    expect(served(JSON.stringify({ text: `"${'['.repeat(100)}` })).json()).toMatchObject({
+      text: expect.stringMatching(/^"\[{100}$/),
+    });
+  });
+
+  it.each([65, 5_000, 1_000_000])('%i deep is refused', (depth) => {
+    const deep = served(nested(depth));
+
+    expect(() => deep.json()).toThrow('offers: expected JSON nested at most 64 deep');
+  });
+});
+
 describe('lines', () => {
   it('gives them without their ends, and none after the last', async () => {
     expect(await linesOf('a,b\r\n1,2\n\n3,4\n')).toEqual(['a,b', '1,2', '', '3,4']);

@@ -38,6 +38,51 @@ describe('html', () => {
   });
 });
 
+describe('a tangle', () => {
+  const words = 'what a person reads';
+  const page = (body: string) => html(aPage('page', `<p id="end">${words}</p>${body}`));
+  const nested = (tag: string, depth: number, close = tag.replace('<', '</')) =>
+    tag.repeat(depth) + close.repeat(depth);
+
+  it.each([
+    ['512 elements within each other', nested('<div>', 512)],
+    ['siblings that nobody closes', '<ul>'.concat('<li>a<br><img src="x">'.repeat(2000), '</ul>')],
+    ['drawings of many parts', '<svg>'.concat('<path d="M 0"/>'.repeat(2000), '</svg>')],
+    [
+      'tags in scripts and comments',
+      `<script>${'<div>'.repeat(2000)}</script><!--${'<b>'.repeat(999)}-->`,
+    ],
+    ['tags in attributes', `<p title="${'<div>'.repeat(2000)}">`],
+    ['open elements that their parent closes', '<div><span><b></div>'.repeat(2000)],
+    ['4096 attributes', `<p ${'a="<" '.repeat(4096)}>`],
+    ['lone brackets', '1 < 2 '.repeat(5000)],
+  ])('is none for %s', (_, body) => {
+    expect(page(body).one('#end').text).toBe(words);
+  });
+
+  it.each([
+    ['513 elements within each other', nested('<div>', 513)],
+    ['100,000 elements within each other', nested('<div>', 100_000)],
+    ['elements closed by a slash, which is no end', nested('<div/>', 100_000, '</div>')],
+    ['elements in capitals', nested('<DIV>', 600)],
+    ['elements with attributes', nested('<div a=1 b=">">', 600, '</div>')],
+  ])('is refused for %s', (_, body) => {
+    expect(() => page(body)).toThrow(
+      'page: expected a page with at most 512 elements within each other, found more',
+    );
+  });
+
+  it.each([
+    ['without values', Array.from({ length: 100_000 }, (_, i) => `a${i}`).join(' ')],
+    ['with values', 'a="b" '.repeat(5000)],
+    ['with values that never end', `a='"b `.repeat(5001)],
+  ])('is refused for attributes %s', (_, attributes) => {
+    expect(() => page(`<p ${attributes}>`)).toThrow(
+      'page: expected a page with at most 4096 attributes a tag, found more',
+    );
+  });
+});
+
 describe('columns', () => {
   const page = html(aPage('page', TABLE));
   const heads = page.all('th');
