@@ -1,5 +1,6 @@
 export { aws } from './aws.ts';
 export { awsSpot } from './aws-spot.ts';
+export { gcpPricing } from './gcp-pricing.ts';
 export {
   huaweiCalculator,
   huaweiCalculatorEu,

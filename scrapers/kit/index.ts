@@ -7,3 +7,4 @@ export { amount, byPart, document, envelope, row, UNSAID } from './rows.ts';
 export type { Document, Documents, Scraper, Tools } from './scraper.ts';
 export { type AccessKey, compactTime, ctyunHeaders, huaweiAuthorization } from './signing.ts';
 export { amountText, dollars, jsonText } from './text.ts';
+export { yaml } from './yaml.ts';

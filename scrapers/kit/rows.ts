@@ -23,7 +23,7 @@ export const UNSAID = {
 } as const satisfies Partial<Listing>;
 
 /** An hourly amount as money of that currency. Zero is never a price, nor is more than a million. */
-export function amount(currency: string): z.ZodType<Money> {
+export function amount(currency: string): z.ZodType<Money, number> {
   return z
     .number()
     .min(1e-6, 'zero is never a price')
@@ -32,8 +32,12 @@ export function amount(currency: string): z.ZodType<Money> {
 }
 
 /** The document as the schema reads it. Throws `changed`, naming the document and what is wrong. */
-export function envelope<T>(served: Document, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(served.json());
+export function envelope<T>(
+  served: Document,
+  schema: z.ZodType<T>,
+  read: (served: Document) => unknown = (document) => document.json(),
+): T {
+  const result = schema.safeParse(read(served));
   if (result.success) return result.data;
   throw new SourceError('changed', `${served.name}: ${complaint(result.error)}`, {
     cause: result.error,

@@ -10,7 +10,9 @@ export interface Provider {
 export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
   [
     { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
+    { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
+    { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
     {
       id: 'huawei-cloud',
       name: 'Huawei Cloud',

@@ -1,5 +1,6 @@
 import type { Region } from './region.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
+import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
@@ -8,6 +9,7 @@ import { REGIONS_VULTR } from './regions-vultr.ts';
 /** Every region of the catalogue. */
 export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_AWS,
+  ...REGIONS_GCP,
   ...REGIONS_HUAWEI,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
