@@ -46,6 +46,7 @@ export const aws: Scraper = {
   homepage: 'https://aws.amazon.com/ec2/pricing/on-demand/',
   every: '1d',
   absentMeans: 'withdrawn',
+  anchors: ['h100-sxm', 'a100-sxm-40gb', 'l40s'],
   evidence: 'price-list',
   robots: 'page',
   verified: 'recorded 2026-09-29',

@@ -47,6 +47,7 @@ export const lambda: Scraper = {
   homepage: PAGE,
   every: '1d',
   absentMeans: 'withdrawn',
+  anchors: ['h100-sxm', 'a10'],
   evidence: 'page',
   robots: 'page',
   verified: 'recorded 2026-08-15',

@@ -103,7 +103,8 @@ function* offered(served: unknown, types: GpuTypes): Iterable<Reading> {
   if ('unread' in stock) return yield stock.unread;
   const { plan, region, available } = stock.read;
   const type = types.get(plan);
-  if (!available || (type === undefined && !plan.includes('gpu-'))) return;
+  if (type === undefined && !plan.includes('gpu-')) return;
+  if (!available) return yield { kind: 'nothing' };
   if (type !== undefined && 'unread' in type) return yield type.unread;
   const facts = type === undefined ? factsOfId(plan) : factsOfType(plan, region, type.read);
   if (facts === null) {

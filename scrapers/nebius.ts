@@ -58,6 +58,7 @@ export const nebius: Scraper = {
   homepage: PAGE,
   every: '1d',
   absentMeans: 'withdrawn',
+  anchors: ['h100-sxm', 'l40s'],
   evidence: 'page',
   robots: 'page',
   verified: 'recorded 2026-10-05',

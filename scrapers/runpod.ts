@@ -62,6 +62,7 @@ export const runpod: Scraper = {
   homepage: 'https://www.runpod.io/pricing',
   every: '1h',
   absentMeans: 'sold-out',
+  anchors: ['rtx-4090', 'a100-pcie-80gb'],
   evidence: 'stock-api',
   robots: 'documented-api',
   verified: 'recorded 2026-07-18',

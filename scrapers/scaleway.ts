@@ -61,6 +61,7 @@ export const scaleway: Scraper = {
   homepage: 'https://www.scaleway.com/en/pricing/gpu/',
   every: '1h',
   absentMeans: 'withdrawn',
+  anchors: ['l4'],
   evidence: 'stock-api',
   robots: 'documented-api',
   verified: 'recorded 2026-05-18',

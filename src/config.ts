@@ -7,6 +7,7 @@ import { configError } from './config/failure.ts';
 import { suggestion } from './config/nearest.ts';
 import { type ConfigFile, configSchema } from './config/schema.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
+import type { Guards } from './domain/guard-limits.ts';
 import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
 import type { ChannelConfig } from './notify/channels.ts';
 // Not through the barrel, which would load the HTTP client for every command.
@@ -24,6 +25,7 @@ export interface Config {
   readonly sources: ConfigFile['sources'];
   readonly schedule: ConfigFile['schedule'];
   readonly confirmAfterMinutes: number;
+  readonly guards: Guards;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
   readonly rules: readonly Rule[];
   readonly targets: ReadonlyMap<string, ConfigFile['targets'][string]>;
@@ -52,6 +54,7 @@ export function loadConfig(surroundings: Surroundings): Config {
   const result = schema.safeParse(file?.value ?? {}, { error: complaint });
   if (!result.success) throw configError(file ? faults(result.error, file) : [], result.error);
   const { sources, schedule, confirmAfter, targets, webhooks, server, store, data } = result.data;
+  const { sources: limited, ...everywhere } = result.data.guards;
   const channels = channelsOf(result.data, env, file);
   const rules = rulesOf(result.data, channels, file);
   const dataDir = dataDirOf(env, data && resolve(folder, data), cwd);
@@ -64,6 +67,7 @@ export function loadConfig(surroundings: Surroundings): Config {
     sources,
     schedule,
     confirmAfterMinutes: confirmAfter,
+    guards: { everywhere, sources: new Map(Object.entries(limited)) },
     channels,
     rules,
     targets: new Map(Object.entries(targets)),

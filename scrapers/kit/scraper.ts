@@ -13,6 +13,11 @@ export interface Scraper {
   readonly every: '15m' | '1h' | '6h' | '1d';
   /** What it means when an offer seen before is not listed now. */
   readonly absentMeans: 'sold-out' | 'withdrawn';
+  /**
+   * Accelerators, by catalogue id, that it is never without: a crawl that brings offers and none of
+   * these is quarantined. The few everyone there sells, none that comes and goes.
+   */
+  readonly anchors?: readonly string[];
   /** How its listings are known, unless a listing says otherwise. */
   readonly evidence: Evidence;
   /** `page`: robots.txt is asked. `documented-api`: documented for programs; link in the header. */

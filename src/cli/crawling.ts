@@ -44,6 +44,7 @@ export async function crawlOnce(
 ): Promise<number> {
   const { env } = context;
   const config = configOf(context, options);
+  const { rules, guards } = config;
   const sources = chosenSources(ids, config);
   const mode = modeOf(options);
   const clock = clockOf(mode, options, context);
@@ -56,7 +57,7 @@ export async function crawlOnce(
   try {
     if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);
     const desk: Desk = {
-      ...{ db, fetcher, mode, env, dryRun, isGone, rules: config.rules, read: parser.read },
+      ...{ db, fetcher, mode, env, dryRun, isGone, rules, guards, read: parser.read },
       now: clock.now,
       owner: leaseOwner(),
     };

@@ -42,12 +42,12 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const server = await startServer({ db, host, port, now: clock.now }).catch((cause: Error) => {
     throw new UsageError(cause.message, { cause });
   });
-  const { channels, webhooks } = config;
+  const { channels, webhooks, rules, guards } = config;
   const delivery = await openDelivery(db, { channels, ...webhooks, clock });
   const worker = delivery.start((err, channel) => log.error({ err, channel }, 'delivery failed'));
   const desk: Desk = {
-    ...{ db, fetcher, read: parser.read, env, isGone, rules: config.rules, dryRun: false },
-    ...{ mode: { kind: 'live' }, now: clock.now, owner: leaseOwner() },
+    ...{ db, fetcher, read: parser.read, env, isGone, rules, guards },
+    ...{ dryRun: false, mode: { kind: 'live' }, now: clock.now, owner: leaseOwner() },
   };
   const crawl = async (sources: readonly Scraper[]) =>
     tellRun(context, await runWatched(context, desk, sources, null));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SomeLimits } from '../domain/guard-limits.ts';
 import { Flags, listOf, Name, RULE_FILTERS } from '../domain/rules.ts';
 import { Jurisdiction } from '../domain/words.ts';
 import { parseCidr } from '../gate/addresses.ts';
@@ -62,6 +63,8 @@ export function configSchema(secrets: Secrets) {
     schedule: Schedule.prefault('nightly'),
     /** Minutes until the crawl that confirms what needs two. */
     confirmAfter: z.number().int().min(1).max(1440).default(10),
+    /** How far a crawl is believed: limits for every source, and for single ones. */
+    guards: SomeLimits.extend({ sources: z.record(Name, SomeLimits).default({}) }).prefault({}),
     channels: z.record(Name, channelSchema(secrets)).default({}),
     rules: z.record(Name, Rule).default({}),
     targets: z.record(Name, Target).default({}),

@@ -79,4 +79,12 @@ export const Unread = z.strictObject({
 });
 export type Unread = z.infer<typeof Unread>;
 
-export type Reading = Listing | Place | Unread;
+/**
+ * One row by which the source says itself that there is nothing: a plan that cannot be had, a total
+ * of zero. Where no row says so, an empty list looks like a page that broke.
+ */
+export interface Nothing {
+  readonly kind: 'nothing';
+}
+
+export type Reading = Listing | Place | Unread | Nothing;

@@ -1,7 +1,9 @@
+import type { ZodError } from 'zod';
 import { providerName } from './catalogue/providers.ts';
 import { type Recognition, recognise } from './catalogue/recognise.ts';
 import { regionOf } from './catalogue/regions.ts';
 import { Listing, Place, type Reading } from './listing.ts';
+import { decimal } from './money.ts';
 import { marketKey, type Offer, offerKey, type Reject } from './offer.ts';
 import type { Evidence } from './words.ts';
 
@@ -18,6 +20,8 @@ export interface Normalised {
   readonly offers: readonly Offer[];
   readonly places: readonly Place[];
   readonly rejects: readonly Reject[];
+  /** The source says itself that it has nothing to offer now. */
+  readonly provenEmpty: boolean;
 }
 
 /**
@@ -29,38 +33,79 @@ export async function normalise(
   readings: Iterable<Reading> | AsyncIterable<Reading>,
   maxRows = Number.POSITIVE_INFINITY,
 ): Promise<Normalised> {
-  const kept: Kept = { offers: new Map(), places: new Map(), rejects: [] };
+  const kept: Kept = {
+    offers: new Map(),
+    twice: new Set(),
+    places: new Map(),
+    rejects: [],
+    saysNothing: false,
+  };
   let read = 0;
   for await (const reading of readings) {
     read += 1;
     if (read > maxRows) throw new RangeError(`expected at most ${maxRows} rows, found more`);
     keep(kept, source, reading);
   }
-  const { offers, places, rejects } = kept;
-  return { read, offers: [...offers.values()], places: [...places.values()], rejects };
+  const offers = [...kept.offers.values()];
+  const { rejects } = kept;
+  const provenEmpty = kept.saysNothing && offers.length === 0 && rejects.length === 0;
+  return { read, offers, places: [...kept.places.values()], rejects, provenEmpty };
 }
 
 interface Kept {
   readonly offers: Map<string, Offer>;
+  /** Keys that were listed again as something else. */
+  readonly twice: Set<string>;
   readonly places: Map<string, Place>;
   readonly rejects: Reject[];
+  saysNothing: boolean;
 }
 
-function keep({ offers, places, rejects }: Kept, source: Source, reading: Reading): void {
-  if (reading.kind === 'unread') {
+function keep(kept: Kept, source: Source, reading: Reading): void {
+  const { places, rejects } = kept;
+  if (reading.kind === 'nothing') {
+    kept.saysNothing = true;
+  } else if (reading.kind === 'unread') {
     rejects.push(reject('unread', `${reading.reason}: ${reading.row}`, null));
+  } else if (reading.kind === 'place') {
+    const place = Place.safeParse(reading);
+    if (place.success) places.set(placeKey(place.data), place.data);
+    else rejects.push(invalid(place.error, null));
+  } else {
+    const made = toOffer(source, reading);
+    if ('reason' in made) rejects.push(made);
+    else keepOffer(kept, made);
+  }
+}
+
+/** Two that differ are both rejects: which came first says nothing, and would change every night. */
+function keepOffer({ offers, twice, rejects }: Kept, made: Offer): void {
+  const first = offers.get(made.key);
+  if (first === undefined && !twice.has(made.key)) {
+    offers.set(made.key, made);
     return;
   }
-  if (reading.kind === 'place') {
-    const place = Place.parse(reading);
-    places.set(placeKey(place), place);
-    return;
-  }
-  const made = toOffer(source, reading);
-  if ('reason' in made) rejects.push(made);
-  else if (offers.has(made.key)) {
-    rejects.push(reject('duplicate', `listed twice: ${made.key}`, reading));
-  } else offers.set(made.key, made);
+  if (first !== undefined && isDeepEqual(first, made)) return;
+  offers.delete(made.key);
+  twice.add(made.key);
+  for (const each of first === undefined ? [made] : [first, made]) rejects.push(duplicate(each));
+}
+
+/** Both were put together by one function: equal offers have equal text. */
+function isDeepEqual(a: Offer, b: Offer): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function duplicate({ key, state, sku, acceleratorWords }: Offer): Reject {
+  const price = state.price === null ? 'no price' : decimal(state.price);
+  return reject(
+    'duplicate',
+    `listed twice, and not alike: ${key} (${price}, ${state.availability})`,
+    {
+      sku,
+      accelerator: acceleratorWords,
+    },
+  );
 }
 
 /** What makes a place the same place from crawl to crawl. */
@@ -77,10 +122,7 @@ type Known = Extract<Recognition, { readonly kind: 'known' }>;
 
 function toOffer(source: Source, reading: Listing): Offer | Reject {
   const parsed = Listing.safeParse(reading);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return reject('invalid', `${issue?.path.join('.')}: ${issue?.message}`, reading);
-  }
+  if (!parsed.success) return invalid(parsed.error, reading);
   const listing = parsed.data;
   const known = recognise(listing.accelerator, listing.memoryGb);
   if (known.kind === 'known') return offerOf(source, listing, known);
@@ -127,6 +169,10 @@ function offerOf(source: Source, listing: Listing, known: Known): Offer {
     },
   } as const;
   return { key: offerKey(source.id, listing), marketKey: marketKey(facts), ...facts };
+}
+
+function invalid({ issues: [issue] }: ZodError, reading: Listing | null): Reject {
+  return reject('invalid', `${issue?.path.join('.')}: ${issue?.message}`, reading);
 }
 
 function reject(

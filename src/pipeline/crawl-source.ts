@@ -6,6 +6,7 @@ import { type LoadedState, loadState } from '../../db/state.ts';
 import { LIMITS, type Scraper } from '../../scrapers/kit/scraper.ts';
 import { regionOf } from '../domain/catalogue/regions.ts';
 import type { Change } from '../domain/change.ts';
+import { type Guards, limitsOf } from '../domain/guard-limits.ts';
 import type { Reject } from '../domain/offer.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { Failure, Outcome } from '../domain/words.ts';
@@ -26,6 +27,8 @@ export interface Desk {
   readonly now: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly rules: readonly Rule[];
+  /** What the user settled about how far a crawl is believed; nothing, unless it says so. */
+  readonly guards?: Guards;
   /** Names this process in leases, and tells whether another one is gone. */
   readonly owner: string;
   readonly isGone: (owner: string) => boolean;
@@ -92,7 +95,7 @@ async function look(scraper: Scraper, desk: Desk): Promise<CrawlResult> {
   const at = timeAfter(state, desk.now());
   const unset = missingSecrets(scraper, desk);
   const visit = unset.length > 0 ? notVisited(at, unset) : await visitOf(scraper, desk, at);
-  const judgement = judge(scraper, visit, state);
+  const judgement = judge(scraper, visit, state, limitsOf(scraper.id, desk.guards));
   const stored = desk.dryRun ? NOT_STORED : await store({ scraper, desk, state, visit, judgement });
   return {
     ...nothing(scraper.id),
@@ -100,8 +103,8 @@ async function look(scraper: Scraper, desk: Desk): Promise<CrawlResult> {
     outcome: judgement.outcome,
     failure: judgement.failure,
     message: judgement.message,
-    offers: visit.seen?.offers.length ?? 0,
-    rejects: visit.seen?.rejects ?? [],
+    offers: judgement.seen?.offers.length ?? 0,
+    rejects: judgement.seen?.rejects ?? [],
     missing: visit.missing,
     changes: [...judgement.events, ...(judgement.difference?.changes ?? [])],
     pending: judgement.difference?.pending.length ?? 0,
@@ -161,7 +164,7 @@ interface Finished {
 
 async function store(finished: Finished): Promise<{ crawl: number | null; messages: number }> {
   const { scraper, desk, state, visit, judgement } = finished;
-  const { outcome, failure, message, difference, events } = judgement;
+  const { outcome, failure, message, difference, seen, events } = judgement;
   if (outcome === 'skipped' && state.lastOutcome === 'skipped') return NOT_STORED;
   const told = await alerts(desk.db, desk.rules, {
     source: scraper.id,
@@ -171,7 +174,7 @@ async function store(finished: Finished): Promise<{ crawl: number | null; messag
     places: difference?.places ?? [],
   });
   let written: readonly Outgoing[] = [];
-  const { seen, startedAt, finishedAt, bytes, digest, documents, missing, scopes } = visit;
+  const { startedAt, finishedAt, bytes, digest, documents, missing, scopes } = visit;
   const crawl = await commitCrawl(desk.db, {
     crawl: {
       source: scraper.id,

@@ -1,7 +1,8 @@
 import type { LoadedState } from '../../db/state.ts';
 import type { Change, Flag } from '../domain/change.ts';
 import { type Difference, diff } from '../domain/diff.ts';
-import { guard, type Limits } from '../domain/guard.ts';
+import { guard } from '../domain/guard.ts';
+import type { GuardLimits } from '../domain/guard-limits.ts';
 import type { Normalised } from '../domain/normalise.ts';
 import { type KnownOffer, within } from '../domain/source-state.ts';
 import type { Failure, Outcome } from '../domain/words.ts';
@@ -14,6 +15,8 @@ export interface Judgement {
   readonly message: string | null;
   /** Null where the visit is not believed. */
   readonly difference: Difference | null;
+  /** What was read and is believed row by row; null where nothing could be read. */
+  readonly seen: Normalised | null;
   /** News of the source itself, which is told whether the visit is believed or not. */
   readonly events: readonly Change[];
 }
@@ -21,6 +24,7 @@ export interface Judgement {
 interface JudgedSource {
   readonly id: string;
   readonly absentMeans: 'sold-out' | 'withdrawn';
+  readonly anchors?: readonly string[];
 }
 
 /** Decides whether a visit is believed, and what it changes. Pure. */
@@ -28,40 +32,54 @@ export function judge(
   source: JudgedSource,
   visit: Visit,
   state: LoadedState,
-  limits?: Limits,
+  limits?: GuardLimits,
 ): Judgement {
   if (visit.seen === null) {
     const { failure, message } = visit.failure ?? { failure: 'changed', message: 'nothing read' };
-    return visit.skipped ? skipped(message) : failed(failure, message);
-  }
-  const { seen } = visit;
-  if (state.baseline && state.offers.size === 0 && seen.offers.length + seen.places.length === 0) {
-    return failed('empty', emptyWords(seen));
+    return unread(visit.skipped ? 'skipped' : 'failed', failure, message);
   }
   const missing = new Set(visit.missing.map(({ scope }) => scope));
-  const before = inReadScopes(state.offers, missing);
-  const recentCounts = missing.size > 0 ? [listedCount(before)] : state.recentCounts;
-  const { absentMeans } = source;
-  const { reasons, held } = guard({ absentMeans, before, recentCounts, seen }, limits);
-  if (reasons.length > 0) return quarantined(source, reasons.join('; '), state);
+  const { absentMeans, anchors = [] } = source;
+  const {
+    reasons,
+    held,
+    believed: seen,
+  } = guard({ absentMeans, anchors, seen: visit.seen, ...beside(state, missing) }, limits);
+  if (state.baseline && seen.offers.length + seen.places.length === 0) {
+    return { ...unread('failed', 'empty', emptyWords(seen)), seen };
+  }
+  if (reasons.length > 0) return { ...quarantined(source, reasons.join('; '), state), seen };
   const difference = diff(state, { source, at: visit.finishedAt, seen, missing, held });
   const events = state.lastGoodAt === null ? [added(source, seen)] : [];
-  return { ...outcomeOf(visit, state, difference), failure: null, difference, events };
+  return { ...outcomeOf(visit, state, difference), failure: null, difference, seen, events };
 }
 
-function failed(failure: Failure, message: string): Judgement {
-  return { outcome: 'failed', failure, message, difference: null, events: [] };
+/** A baseline has nothing to be compared with: keys of another version are other keys. */
+function beside({ baseline, offers, recentCounts }: LoadedState, missing: ReadonlySet<string>) {
+  const before = baseline ? new Map() : inReadScopes(offers, missing);
+  return { before, recentCounts: missing.size > 0 ? [listedCount(before)] : recentCounts };
 }
 
-function skipped(message: string): Judgement {
-  return { outcome: 'skipped', failure: null, message, difference: null, events: [] };
+function unread(
+  outcome: 'failed' | 'skipped',
+  failure: Failure | null,
+  message: string,
+): Judgement {
+  const kept = outcome === 'failed' ? failure : null;
+  return { outcome, failure: kept, message, difference: null, seen: null, events: [] };
 }
 
 /** Told once, however many nights the source stays in quarantine. */
-function quarantined(source: JudgedSource, message: string, state: LoadedState): Judgement {
+function quarantined(source: JudgedSource, message: string, state: LoadedState) {
   const isNews = state.lastOutcome !== 'quarantined';
   const events = isNews ? [sourceChange('source.quarantined', source.id, message)] : [];
-  return { outcome: 'quarantined', failure: 'implausible', message, difference: null, events };
+  return {
+    outcome: 'quarantined',
+    failure: 'implausible',
+    message,
+    difference: null,
+    events,
+  } as const;
 }
 
 function inReadScopes(

@@ -43,6 +43,28 @@ function faultsOf(text: string, env: Record<string, string> = {}): readonly stri
 const bare = (env: Record<string, string> = {}) =>
   loadConfig({ env: { HOME: folder, ...env }, cwd: folder });
 
+describe('guards', () => {
+  it('are settled for every source and for single ones', () => {
+    const { guards } = load(`
+guards:
+  coverage: 0.5
+  sources:
+    northlight: { mostPrice: 200, rejected: 0 }
+`);
+
+    expect(guards.everywhere).toEqual({ coverage: 0.5 });
+    expect(guards.sources).toEqual(new Map([['northlight', { mostPrice: 200, rejected: 0 }]]));
+  });
+
+  it.each([
+    ['guards: { coverage: 1.1 }', '1:21: guards.coverage: Too big: expected number to be <=1'],
+    ['guards: { coverag: 0.5 }', '1:11: guards: unknown key "coverag", did you mean "coverage"?'],
+    ['guards: { sources: { aws: { fromOffers: 0 } } }', 'fromOffers'],
+  ])('refuses %s', (text, fault) => {
+    expect(faultsOf(text).join('\n')).toContain(fault);
+  });
+});
+
 describe('without a file', () => {
   it('everything has a usual value and nothing is sent', () => {
     expect(bare()).toEqual({
@@ -51,6 +73,7 @@ describe('without a file', () => {
       sources: { only: null, except: [] },
       schedule: { kind: 'nightly', at: '02:00' },
       confirmAfterMinutes: 10,
+      guards: { everywhere: {}, sources: new Map() },
       channels: new Map(),
       rules: [],
       targets: new Map(),

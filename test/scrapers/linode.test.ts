@@ -46,7 +46,7 @@ describe('linode', () => {
       page('regions/availability', [{ plan: TYPE.id, region: 'nowhere', available: false }]),
     ]);
 
-    expect(readings).toEqual([]);
+    expect(readings).toEqual([{ kind: 'nothing' }]);
   });
 
   it('leaves out plans without a GPU', async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
+import { acceleratorById } from '../../src/domain/catalogue/recognise.ts';
 
 /** The files of the folder that declare a source; data beside one is none. */
 function sourceFiles(): string[] {
@@ -21,5 +22,14 @@ describe('the registry', () => {
   it('finds a source by its id, and nothing by another word', () => {
     expect(SCRAPERS.map(({ id }) => scraperById(id))).toEqual(SCRAPERS);
     expect(scraperById('northlight')).toBeUndefined();
+  });
+});
+
+describe('anchors', () => {
+  it('are accelerators of the catalogue', () => {
+    const anchors = SCRAPERS.flatMap(({ anchors: named = [] }) => named);
+
+    expect(anchors.length).toBeGreaterThan(0);
+    expect(anchors.filter((id) => acceleratorById(id) === null)).toEqual([]);
   });
 });
