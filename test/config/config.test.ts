@@ -79,6 +79,7 @@ describe('without a file', () => {
       targets: new Map(),
       webhooks: { allowPrivate: [] },
       server: { host: '127.0.0.1', port: 8470 },
+      store: { warnBelowMb: 500, stopBelowMb: 100, allowNetworkDisk: false },
       dataDir: join(folder, '.local/share/chipwatch'),
       database: join(folder, '.local/share/chipwatch/chipwatch.db'),
     });
