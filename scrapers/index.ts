@@ -11,6 +11,7 @@ export { lambda } from './lambda.ts';
 export { linode } from './linode.ts';
 export { nebius } from './nebius.ts';
 export { oci } from './oci.ts';
+export { ovhcloud } from './ovhcloud.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
 export { vultr } from './vultr.ts';

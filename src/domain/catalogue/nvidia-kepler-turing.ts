@@ -130,6 +130,17 @@ export const NVIDIA_KEPLER_TURING: readonly Accelerator[] = accelerators('nvidia
     note: 'Only AWS has it; rates not looked up.',
   },
   {
+    id: 'quadro-rtx-5000',
+    name: 'Quadro RTX 5000',
+    facts: { ...UNKNOWN, memoryGb: 16 },
+    source: [
+      'github.com/getcomputable/gpu-index tests/observatory/test_ovh.py (2026-08)',
+      source.DATA_SHEET,
+    ],
+    confidence: 'recalled',
+    note: 'The name is reported: OVHcloud rents it. Rates not looked up.',
+  },
+  {
     id: 'quadro-rtx-6000',
     name: 'Quadro RTX 6000',
     facts: { ...UNKNOWN, year: 2018, memoryGb: 24, bandwidthGBps: 672, fp16: 130 },

@@ -27,6 +27,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
       name: 'Open Telekom Cloud',
       homepage: 'https://www.open-telekom-cloud.com/',
     },
+    { id: 'ovhcloud', name: 'OVHcloud', homepage: 'https://www.ovhcloud.com/' },
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
     { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
     { id: 'vultr', name: 'Vultr', homepage: 'https://www.vultr.com/' },

@@ -4,6 +4,7 @@ import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
+import { REGIONS_OVHCLOUD } from './regions-ovhcloud.ts';
 import { REGIONS_VULTR } from './regions-vultr.ts';
 
 /** Every region of the catalogue. */
@@ -13,6 +14,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_HUAWEI,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
+  ...REGIONS_OVHCLOUD,
   ...REGIONS_VULTR,
 ]);
 
