@@ -1,5 +1,7 @@
+export { autodl } from './autodl.ts';
 export { aws } from './aws.ts';
 export { awsSpot } from './aws-spot.ts';
+export { ctyun } from './ctyun.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export {
   huaweiCalculator,
@@ -11,6 +13,7 @@ export { lambda } from './lambda.ts';
 export { linode } from './linode.ts';
 export { nebius } from './nebius.ts';
 export { oci } from './oci.ts';
+export { otc } from './otc.ts';
 export { ovhcloud } from './ovhcloud.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Document, envelope, type Listing, whole } from '../kit/index.ts';
+import { type Document, envelope, type Listing, stockOf, whole } from '../kit/index.ts';
 import { chipsIn, isNpu } from './chips.ts';
 
 /** One flavour with accelerators, and the state it is in, zone by zone where zones are told apart. */
@@ -47,12 +47,14 @@ const Text = z.string().min(1);
 const Count = z.coerce.number().positive();
 const Cores = z.coerce.number().positive().nullish();
 
-/** One state for the whole region. `null`: the list says nothing of stock. */
-function everywhere(soldOut: boolean | null | undefined, words: string | null = null) {
-  if (typeof soldOut !== 'boolean')
-    return [{ zone: null, availability: 'unknown', words } as const];
-  return [{ zone: null, availability: soldOut ? 'sold-out' : 'available', words } as const];
+/** One state for the whole region. */
+function everywhere(there: boolean | null, words: string | null = null) {
+  return { zone: null, availability: stockOf(there), words } as const;
 }
+
+/** The lists tell of what is sold out; a list that does not say is no list of what is there. */
+const unlessSold = (soldOut: boolean | null | undefined): boolean | null =>
+  typeof soldOut === 'boolean' ? !soldOut : null;
 
 /** Lite Server: whole servers, `HPS` being those of a supernode. */
 const LiteServer = z
@@ -73,7 +75,7 @@ const LiteServer = z
       context.addIssue('the number of accelerators is not stated');
       return z.NEVER;
     }
-    const [state] = everywhere(sold.is_sold_out, sold.server_type);
+    const state = everywhere(unlessSold(sold.is_sold_out), sold.server_type);
     return {
       ...chips,
       sku: sold.flavor,
@@ -81,7 +83,7 @@ const LiteServer = z
       tier: 'lite-server',
       evidence: null,
       vcpus: null,
-      states: state === undefined ? [] : [{ ...state, zone: sold.availability_zone }],
+      states: [{ ...state, zone: sold.availability_zone }],
     };
   });
 
@@ -140,7 +142,7 @@ const Notebook = z
       tier: 'notebook',
       evidence: null,
       vcpus: vcpus ?? null,
-      states: everywhere(sold_out, free ? 'free' : null),
+      states: [everywhere(unlessSold(sold_out), free ? 'free' : null)],
     };
   });
 
@@ -184,7 +186,7 @@ const Inference = z
       context.addIssue('the number of accelerators is not stated');
       return z.NEVER;
     }
-    const soldOut = spec_status ? spec_status === 'sellout' : null;
+    const there = spec_status ? spec_status === 'normal' : null;
     return {
       ...chips,
       sku: specification,
@@ -192,7 +194,7 @@ const Inference = z
       tier: 'inference',
       evidence: null,
       vcpus: null,
-      states: everywhere(soldOut, is_open === false ? 'on application' : null),
+      states: [everywhere(there, is_open === false ? 'on application' : null)],
     };
   });
 

@@ -31,6 +31,12 @@ export function amount(currency: string): z.ZodType<Money, number> {
     .transform((hourly) => money(hourly, currency));
 }
 
+/** What a source's yes or no about stock means; it may say neither. */
+export function stockOf(there: boolean | null | undefined): 'available' | 'sold-out' | 'unknown' {
+  if (typeof there !== 'boolean') return 'unknown';
+  return there ? 'available' : 'sold-out';
+}
+
 /** The document as the schema reads it. Throws `changed`, naming the document and what is wrong. */
 export function envelope<T>(
   served: Document,

@@ -9,6 +9,7 @@ export interface Provider {
 
 export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
   [
+    { id: 'autodl', name: 'AutoDL', homepage: 'https://www.autodl.com/' },
     { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
     { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },

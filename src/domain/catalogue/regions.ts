@@ -1,5 +1,7 @@
 import type { Region } from './region.ts';
+import { REGIONS_AUTODL } from './regions-autodl.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
+import { REGIONS_CTYUN } from './regions-ctyun.ts';
 import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
@@ -9,8 +11,10 @@ import { REGIONS_VULTR } from './regions-vultr.ts';
 
 /** Every region of the catalogue. */
 export const REGIONS: readonly Region[] = Object.freeze([
+  ...REGIONS_AUTODL,
   ...REGIONS_AWS,
   ...REGIONS_GCP,
+  ...REGIONS_CTYUN,
   ...REGIONS_HUAWEI,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
