@@ -3,6 +3,7 @@ export { aws } from './aws.ts';
 export { awsSpot } from './aws-spot.ts';
 export { ctyun } from './ctyun.ts';
 export { gcpPricing } from './gcp-pricing.ts';
+export { hetznerAuction } from './hetzner-auction.ts';
 export {
   huaweiCalculator,
   huaweiCalculatorEu,

@@ -6,6 +6,18 @@ import * as source from './sources.ts';
 export const NVIDIA_GEFORCE: readonly Accelerator[] = accelerators('nvidia', 'cuda', [
   memoryOnly('gtx-1050', 'GTX 1050', 2),
   memoryOnly('gtx-1050-ti', 'GTX 1050 Ti', 4),
+  {
+    id: 'gtx-1080',
+    name: 'GTX 1080',
+    facts: { ...UNKNOWN, year: 2016, memoryGb: 8 },
+    aliases: ['GeForce GTX 1080'],
+    source: [
+      "Hetzner's server auction, as kept in github.com/gpuhunt/gpuhunt (2026-03)",
+      source.DATA_SHEET,
+    ],
+    confidence: 'recalled',
+    note: 'The name is documented. Rates not looked up.',
+  },
   memoryOnly('rtx-3070', 'RTX 3070', 8),
   memoryOnly('rtx-3080', 'RTX 3080', 10),
   memoryOnly('rtx-3080-ti', 'RTX 3080 Ti', 12),

@@ -14,6 +14,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
+    { id: 'hetzner', name: 'Hetzner', homepage: 'https://www.hetzner.com/' },
     {
       id: 'huawei-cloud',
       name: 'Huawei Cloud',

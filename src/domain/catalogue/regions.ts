@@ -3,6 +3,7 @@ import { REGIONS_AUTODL } from './regions-autodl.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
 import { REGIONS_CTYUN } from './regions-ctyun.ts';
 import { REGIONS_GCP } from './regions-gcp.ts';
+import { REGIONS_HETZNER } from './regions-hetzner.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
@@ -15,6 +16,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_AWS,
   ...REGIONS_GCP,
   ...REGIONS_CTYUN,
+  ...REGIONS_HETZNER,
   ...REGIONS_HUAWEI,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,

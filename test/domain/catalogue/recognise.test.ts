@@ -317,6 +317,8 @@ const OTHER_FEEDS: readonly Case[] = [
   ['NVIDIA Quadro RTX 6000', 24, 'quadro-rtx-6000'],
   ['Quadro RTX 6000', null, 'quadro-rtx-6000'],
   ['Quadro-RTX5000', 16, 'quadro-rtx-5000'],
+  ['GeForce GTX 1080', null, 'gtx-1080'],
+  ['Nvidia RTX 6000 Ada', null, 'rtx-6000-ada'],
   ['NVIDIA V100 SXM', 32, 'v100-sxm-32gb'],
   ['RTX4000 Ada', null, 'rtx-4000-ada'],
   ['rtx4000a', null, 'rtx-4000-ada'],

@@ -1,0 +1,100 @@
+/**
+ * Hetzner's server auction: used machines, each once, at prices in euros without tax that fall until
+ * somebody takes it. Machines come and go, so what is offered is a GPU at a site: the cheapest of its
+ * machines, by the hour, and how many there are. An IPv4 address costs extra.
+ * https://www.hetzner.com/sb/
+ */
+import { z } from 'zod';
+import {
+  amount,
+  document,
+  envelope,
+  type Listing,
+  type Money,
+  row,
+  type Scraper,
+  UNSAID,
+} from './kit/index.ts';
+
+const FEED = 'https://www.hetzner.com/_resources/app/data/app/live_data_sb.json';
+const GPU = 'GPU';
+/** "GPU - Nvidia RTX 6000 Ada" among the lines that describe a machine. */
+const LINE = /^(?:(?<count>\d+) ?x )?GPU - (?<name>.+)$/;
+
+const Feed = z.object({ server: z.array(z.unknown()).min(1) });
+const Kind = z.object({
+  Details: z.object({ Information: z.array(z.string()), Specials: z.array(z.string()) }),
+});
+const Machine = z.object({
+  Prices: z.object({ hourly: z.object({ EUR: amount('EUR') }) }),
+  Details: z.object({
+    Information: z
+      .array(z.string())
+      .transform((lines) => lines.filter((line) => LINE.test(line)))
+      .pipe(z.tuple([z.string()], 'expected one line that names a GPU')),
+    Datacenter: z.object({ Name: z.string().regex(/^[A-Z]{3}\d+-DC\d+$/, 'expected FSN1-DC14') }),
+  }),
+});
+type Machine = z.infer<typeof Machine>;
+type Offered = Listing & { readonly price: Money; readonly quantity: number };
+
+export const hetznerAuction: Scraper = {
+  id: 'hetzner-auction',
+  provider: 'hetzner',
+  homepage: 'https://www.hetzner.com/sb/',
+  every: '1h',
+  absentMeans: 'sold-out',
+  evidence: 'marketplace',
+  robots: 'page',
+  verified: 'documented',
+
+  async fetch({ http }) {
+    return [await http.get('auction', FEED)];
+  },
+
+  *parse(documents) {
+    const cheapest = new Map<string, Offered>();
+    for (const served of envelope(document(documents, 'auction'), Feed).server) {
+      const kind = row(served, Kind, null);
+      if ('unread' in kind) yield kind.unread;
+      if ('unread' in kind || !hasGpu(kind.read)) continue;
+      const machine = row(served, Machine, null);
+      if ('unread' in machine) yield machine.unread;
+      else add(cheapest, listing(machine.read));
+    }
+    yield* cheapest.values();
+  },
+};
+
+function hasGpu({ Details }: z.infer<typeof Kind>): boolean {
+  return Details.Specials.includes(GPU) || Details.Information.some((line) => LINE.test(line));
+}
+
+/** Counts the machine, and keeps the cheaper of it and those before. */
+function add(cheapest: Map<string, Offered>, machine: Offered): void {
+  const place = `${machine.sku} ${machine.region}`;
+  const known = cheapest.get(place);
+  if (known === undefined) cheapest.set(place, machine);
+  else {
+    const best = known.price.micros <= machine.price.micros ? known : machine;
+    cheapest.set(place, { ...best, quantity: known.quantity + machine.quantity });
+  }
+}
+
+function listing({ Prices, Details }: Machine): Offered {
+  const [sku] = Details.Information;
+  const { name = sku, count = 1 } = LINE.exec(sku)?.groups ?? {};
+  return {
+    ...UNSAID,
+    sku,
+    accelerator: name,
+    count: Number(count),
+    region: Details.Datacenter.Name.replace(/-DC\d+$/, ''),
+    billing: 'on-demand',
+    tier: 'auction',
+    price: Prices.hourly.EUR,
+    tax: 'excluded',
+    availability: 'available',
+    quantity: 1,
+  };
+}
