@@ -11,7 +11,6 @@ import {
   type Documents,
   envelope,
   pagesOf,
-  quote,
   type Reading,
   row,
   type Scraper,
@@ -109,7 +108,7 @@ function* offered(served: unknown, types: GpuTypes): Iterable<Reading> {
   const facts = type === undefined ? factsOfId(plan) : factsOfType(plan, region, type.read);
   if (facts === null) {
     const reason = 'plan: expected a kind of GPU and a count in its id';
-    return yield { kind: 'unread', reason, row: quote(plan), scope: null };
+    return yield { kind: 'unread', reason, row: plan, scope: null };
   }
   yield {
     ...UNSAID,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { quote, SourceError } from '../../src/domain/errors.ts';
+import { SourceError } from '../../src/domain/errors.ts';
 import type { Listing, Unread } from '../../src/domain/listing.ts';
 import { type Money, money } from '../../src/domain/money.ts';
 import type { Document, Documents } from './scraper.ts';
+
+/** Of a row that could not be read, this much is searched for news. */
+const ROW_MAX = 4000;
 
 /** Everything a source does not say. A listing starts from it and states the rest. */
 export const UNSAID = {
@@ -58,7 +61,7 @@ export function row<T>(
 ): { readonly read: T } | { readonly unread: Unread } {
   const result = schema.safeParse(served);
   if (result.success) return { read: result.data };
-  const text = quote(JSON.stringify(served) ?? String(served));
+  const text = (JSON.stringify(served) ?? String(served)).slice(0, ROW_MAX);
   return { unread: { kind: 'unread', reason: complaint(result.error), row: text, scope } };
 }
 

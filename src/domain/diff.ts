@@ -1,6 +1,7 @@
 import type { Change, Flag } from './change.ts';
 import type { Place } from './listing.ts';
 import type { Money } from './money.ts';
+import { newNames } from './new-names.ts';
 import { type Normalised, placeKey } from './normalise.ts';
 import type { Offer, OfferState } from './offer.ts';
 import {
@@ -49,7 +50,8 @@ export function diff(before: SourceState, crawl: Crawl): Difference {
     if (!seen.has(known.offer.key)) missOffer(run, known);
   }
   for (const place of crawl.seen.places) comparePlace(run, place);
-  for (const name of unknownNames(crawl.seen)) compareName(run, name);
+  for (const [name, detail] of newNames(crawl.source.id, crawl.seen))
+    compareName(run, name, detail);
   const { changes, pending, redescribed, places } = run;
   return { changes, pending, redescribed, places };
 }
@@ -213,14 +215,7 @@ function comparePlace(run: Run, place: Place): void {
   });
 }
 
-function unknownNames(seen: Normalised): ReadonlySet<string> {
-  const names = seen.rejects.flatMap(({ reason, accelerator }) =>
-    reason === 'unknown-accelerator' && accelerator !== null ? [accelerator] : [],
-  );
-  return new Set(names);
-}
-
-function compareName(run: Run, name: string): void {
+function compareName(run: Run, name: string, detail: string): void {
   if (run.before.hardware.has(name)) return;
   const { baseline } = run.before;
   if (!baseline && !confirmed(run, { kind: 'hardware', subject: name, candidate: null })) return;
@@ -228,7 +223,7 @@ function compareName(run: Run, name: string): void {
     kind: 'hardware',
     flags: baseline ? [] : ['hardware.new'],
     subject: name,
-    detail: `${run.crawl.source.id} lists "${name}", which is not in the catalogue`,
+    detail,
     baseline,
   });
 }

@@ -73,7 +73,7 @@ export type Place = z.infer<typeof Place>;
 export const Unread = z.strictObject({
   kind: z.literal('unread'),
   reason: z.string().min(1),
-  /** The row as served, cut short. */
+  /** The row as served; only a very long one is cut. */
   row: z.string(),
   scope: z.string().nullable(),
 });

@@ -1,7 +1,9 @@
 import type { ZodError } from 'zod';
+import { comingIn } from './catalogue/coming.ts';
 import { providerName } from './catalogue/providers.ts';
 import { type Recognition, recognise } from './catalogue/recognise.ts';
 import { regionOf } from './catalogue/regions.ts';
+import { quote } from './errors.ts';
 import { Listing, Place, type Reading } from './listing.ts';
 import { decimal } from './money.ts';
 import { marketKey, type Offer, offerKey, type Reject } from './offer.ts';
@@ -22,6 +24,16 @@ export interface Normalised {
   readonly rejects: readonly Reject[];
   /** The source says itself that it has nothing to offer now. */
   readonly provenEmpty: boolean;
+  /** Announced hardware that is named where there is no offer of it: in a reject, or in a place. */
+  readonly coming: readonly Coming[];
+}
+
+/** Announced hardware, and where it was named. */
+export interface Coming {
+  /** Canonical id. */
+  readonly accelerator: string;
+  /** The row, cut short. */
+  readonly row: string;
 }
 
 /**
@@ -38,6 +50,7 @@ export async function normalise(
     twice: new Set(),
     places: new Map(),
     rejects: [],
+    coming: new Map(),
     saysNothing: false,
   };
   let read = 0;
@@ -49,7 +62,8 @@ export async function normalise(
   const offers = [...kept.offers.values()];
   const { rejects } = kept;
   const provenEmpty = kept.saysNothing && offers.length === 0 && rejects.length === 0;
-  return { read, offers, places: [...kept.places.values()], rejects, provenEmpty };
+  const places = [...kept.places.values()];
+  return { read, offers, places, rejects, provenEmpty, coming: [...kept.coming.values()] };
 }
 
 interface Kept {
@@ -58,6 +72,8 @@ interface Kept {
   readonly twice: Set<string>;
   readonly places: Map<string, Place>;
   readonly rejects: Reject[];
+  /** By canonical id. */
+  readonly coming: Map<string, Coming>;
   saysNothing: boolean;
 }
 
@@ -66,15 +82,26 @@ function keep(kept: Kept, source: Source, reading: Reading): void {
   if (reading.kind === 'nothing') {
     kept.saysNothing = true;
   } else if (reading.kind === 'unread') {
-    rejects.push(reject('unread', `${reading.reason}: ${reading.row}`, null));
+    rejects.push(reject('unread', `${reading.reason}: ${quote(reading.row)}`, null));
+    watch(kept, reading.row);
   } else if (reading.kind === 'place') {
     const place = Place.safeParse(reading);
     if (place.success) places.set(placeKey(place.data), place.data);
     else rejects.push(invalid(place.error, null));
+    watch(kept, `${reading.product} ${reading.words ?? ''}`);
   } else {
     const made = toOffer(source, reading);
-    if ('reason' in made) rejects.push(made);
-    else keepOffer(kept, made);
+    if ('reason' in made) {
+      rejects.push(made);
+      watch(kept, `${reading.sku} ${reading.accelerator} ${reading.words ?? ''}`);
+    } else keepOffer(kept, made);
+  }
+}
+
+/** The first Ascend 950 may well stand in a row that nobody can read yet. */
+function watch({ coming }: Kept, text: string): void {
+  for (const { id: accelerator } of comingIn(text)) {
+    if (!coming.has(accelerator)) coming.set(accelerator, { accelerator, row: quote(text) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { acceleratorById } from './catalogue/recognise.ts';
 import type { Change, Flag } from './change.ts';
 import { glob } from './glob.ts';
 import type { Money } from './money.ts';
@@ -45,7 +46,14 @@ export function admits(rule: Rule, flag: Flag, change: Change, known: Known): bo
   if (change.kind === 'source') return true;
   if (rule.ceiling !== null) return false;
   if (change.kind === 'place') return admitsPlace(rule, change, known.place);
-  return rule.spec === null || matchesName(rule.spec, change.subject ?? '');
+  return rule.spec === null || matchesName(rule.spec, hardwareWords(change.subject ?? ''));
+}
+
+/** A name nobody knows is all there is; of announced hardware the catalogue knows the family. */
+function hardwareWords(subject: string): string {
+  const known = acceleratorById(subject);
+  if (known === null) return subject;
+  return [subject, known.name, known.vendor, known.stack ?? ''].join(' ');
 }
 
 function admitsOffer(rule: Rule, flag: Flag, offer: Offer, change: Change): boolean {

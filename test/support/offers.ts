@@ -43,7 +43,15 @@ export function anOffer(
 
 /** What a crawl of these offers read. */
 export function seen(offers: readonly Offer[], more: Partial<Normalised> = {}): Normalised {
-  return { read: offers.length, offers, places: [], rejects: [], provenEmpty: false, ...more };
+  return {
+    read: offers.length,
+    offers,
+    places: [],
+    rejects: [],
+    provenEmpty: false,
+    coming: [],
+    ...more,
+  };
 }
 
 /** An offer as accepted at `at`. */
