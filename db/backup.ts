@@ -41,6 +41,7 @@ function forgetSecrets(copied: Sqlite.Database): void {
   // Overwrites what it frees, so that no byte of a secret is left behind.
   copied.pragma('secure_delete = ON');
   copied.prepare('update channels set secret = null').run();
+  copied.prepare('delete from old_secrets').run();
 }
 
 /** What was put in place, and what stood there before. */

@@ -1,4 +1,4 @@
-import { eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Database } from './open.ts';
 import { channels } from './schema.ts';
 
@@ -10,26 +10,7 @@ export interface DisabledChannel {
   readonly reason: string | null;
 }
 
-/** The signing secret of a channel that has none of its own: made once, then always the same. */
-export async function channelSecret(
-  { orm }: Database,
-  channel: string,
-  make: () => string,
-): Promise<string> {
-  const { secret } = orm
-    .insert(channels)
-    .values({ id: channel, secret: make() })
-    .onConflictDoUpdate({
-      target: channels.id,
-      set: { secret: sql`coalesce(${channels.secret}, excluded.secret)` },
-    })
-    .returning({ secret: channels.secret })
-    .get();
-  if (secret === null) throw new Error(`expected a secret of ${channel}, found none stored`);
-  return secret;
-}
-
-/** Channels that a receiver turned off by saying it is gone. */
+/** Channels that are off: their receiver said it is gone, or took nothing for days. */
 export async function disabledChannels({ orm }: Database): Promise<readonly DisabledChannel[]> {
   const rows = orm.select().from(channels).where(isNotNull(channels.disabledAt)).all();
   return rows.flatMap(({ id, disabledAt, reason }) =>
@@ -42,13 +23,35 @@ export function namesOfDisabled(orm: Database['orm']) {
   return orm.select({ id: channels.id }).from(channels).where(isNotNull(channels.disabledAt));
 }
 
-/** Turns a channel on again; what is parked stays so until it is retried. */
-export async function enableChannel({ orm }: Database, channel: string): Promise<void> {
-  orm
+/** Turns a channel on again; what is parked stays so until it is retried. False where it was on. */
+export async function enableChannel({ orm }: Database, channel: string): Promise<boolean> {
+  const { changes } = orm
     .update(channels)
-    .set({ disabledAt: null, reason: null })
-    .where(eq(channels.id, channel))
+    .set({ disabledAt: null, reason: null, failingSince: null })
+    .where(and(eq(channels.id, channel), isNotNull(channels.disabledAt)))
     .run();
+  return changes > 0;
+}
+
+/**
+ * Notes whether a channel took a message at `at`, and gives since when it takes none, or null. What
+ * failed longer ago than `forgiveMs` says nothing about today.
+ */
+export function noteHealth(
+  orm: Database['orm'],
+  channel: string,
+  { took, at, forgiveMs }: { took: boolean; at: number; forgiveMs: number },
+): number | null {
+  const before = orm.select().from(channels).where(eq(channels.id, channel)).get();
+  const since = before?.failingSince ?? at;
+  const failing = at - since >= forgiveMs ? at : since;
+  const failingSince = took ? null : failing;
+  orm
+    .insert(channels)
+    .values({ id: channel, failingSince })
+    .onConflictDoUpdate({ target: channels.id, set: { failingSince } })
+    .run();
+  return failingSince;
 }
 
 /** Whether what is to be sent to a channel waits for it, or is parked because it is off. */

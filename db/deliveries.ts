@@ -6,13 +6,15 @@ import {
   desc,
   eq,
   getTableColumns,
+  gte,
   inArray,
+  lt,
   min,
+  ne,
   notInArray,
   sql,
 } from 'drizzle-orm';
 import { namesOfDisabled } from './channels.ts';
-import type { Outgoing } from './messages.ts';
 import type { Database } from './open.ts';
 import { attempts, deliveries } from './schema.ts';
 
@@ -63,17 +65,63 @@ export async function deliveryAttempts(
     .all();
 }
 
+/** Which deliveries are to be sent again; a filter that is absent lets everything pass. */
+export interface Again {
+  readonly ids?: readonly string[];
+  readonly channel?: string;
+  /** Not older than this, milliseconds UTC. */
+  readonly since?: number;
+  /** Those that were delivered too. */
+  readonly force?: boolean;
+}
+
 /**
- * Makes a message that was given up, or parked, due at `now` (milliseconds UTC), with the whole
- * schedule before it again. False where there is none of that id.
+ * Makes messages that were given up, or parked, due at `now` (milliseconds UTC), with the same id and
+ * the whole schedule before them again. Gives their ids; a channel that is off is left as it is.
  */
-export async function retryDelivery({ orm }: Database, id: string, now: number): Promise<boolean> {
-  const { changes } = orm
+export async function retryDeliveries(
+  { orm }: Database,
+  { ids, channel, since, force = false }: Again,
+  now: number,
+): Promise<readonly string[]> {
+  const states = [...GIVEN_UP, ...(force ? (['delivered'] as const) : [])];
+  return orm
     .update(deliveries)
-    .set({ state: 'waiting', nextAt: now, attempts: 0 })
-    .where(and(eq(deliveries.id, id), inArray(deliveries.state, ['dead', 'parked'])))
-    .run();
-  return changes > 0;
+    .set({ state: 'waiting', nextAt: now, attempts: 0, deliveredAt: null })
+    .where(
+      and(
+        inArray(deliveries.state, states),
+        notInArray(deliveries.channel, namesOfDisabled(orm)),
+        ids === undefined ? undefined : inArray(deliveries.id, [...ids]),
+        channel === undefined ? undefined : eq(deliveries.channel, channel),
+        since === undefined ? undefined : gte(deliveries.createdAt, since),
+      ),
+    )
+    .returning({ id: deliveries.id })
+    .all()
+    .map(({ id }) => id);
+}
+
+const GIVEN_UP = ['dead', 'parked'] as const;
+
+/** Forgets deliveries that ended before this time (milliseconds UTC), with their tries. */
+export function forgetDeliveries({ orm }: Database, before: number): void {
+  // What ended keeps the time its last claim would have run out.
+  const ended = and(ne(deliveries.state, 'waiting'), lt(deliveries.nextAt, before));
+  const ids = orm.select({ id: deliveries.id }).from(deliveries).where(ended);
+  orm.delete(attempts).where(inArray(attempts.delivery, ids)).run();
+  orm.delete(deliveries).where(ended).run();
+}
+
+/** How many messages were given up or are parked, by channel. */
+export async function givenUpCounts({ orm }: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = orm
+    .select({ channel: deliveries.channel, n: count() })
+    .from(deliveries)
+    .where(inArray(deliveries.state, GIVEN_UP))
+    .groupBy(deliveries.channel)
+    .all();
+  return new Map(rows.map(({ channel, n }) => [channel, n]));
 }
 
 /** How many messages wait for a channel that is on. */
@@ -95,16 +143,4 @@ export async function nextDueAt({ orm }: Database): Promise<number | null> {
 
 function isToBeSent(orm: Database['orm']): SQL | undefined {
   return and(eq(deliveries.state, 'waiting'), notInArray(deliveries.channel, namesOfDisabled(orm)));
-}
-
-/** Puts a message that belongs to no crawl into the outbox, due at `now` (milliseconds UTC). */
-export async function enqueue(
-  { orm }: Database,
-  { told: _, ...message }: Outgoing,
-  now: number,
-): Promise<void> {
-  orm
-    .insert(deliveries)
-    .values({ ...message, crawl: null, state: 'waiting', createdAt: now, nextAt: now })
-    .run();
 }

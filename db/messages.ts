@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Money } from '../src/domain/money.ts';
 import { stateToWaitIn } from './channels.ts';
+import { forgetDeliveries } from './deliveries.ts';
 import type { Database } from './open.ts';
 import * as table from './schema.ts';
 
@@ -15,12 +16,20 @@ export interface Outgoing {
   readonly told: readonly { readonly offer: string; readonly price: Money }[];
 }
 
-/** Puts messages into the outbox and remembers the prices they tell. Runs inside the crawl's transaction. */
+/** How long what became of a message is kept, and a dead one can be sent again. */
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+/**
+ * Puts messages into the outbox, remembers the prices they tell and forgets messages that ended a
+ * month ago. Runs inside the crawl's transaction.
+ */
 export function writeMessages(
-  { orm }: Database,
+  db: Database,
   messages: readonly Outgoing[],
   crawl: { readonly id: number; readonly at: number; readonly dueAt: number },
 ): void {
+  const { orm } = db;
+  forgetDeliveries(db, crawl.at - KEPT_MS);
   for (const { told, ...message } of messages) {
     orm
       .insert(table.deliveries)

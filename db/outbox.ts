@@ -1,5 +1,5 @@
-import { and, asc, count, eq, inArray, lte, notInArray } from 'drizzle-orm';
-import { namesOfDisabled, stateToWaitIn } from './channels.ts';
+import { and, asc, count, eq, inArray, isNull, lte, notInArray } from 'drizzle-orm';
+import { namesOfDisabled, noteHealth, stateToWaitIn } from './channels.ts';
 import type { Database } from './open.ts';
 import { attempts, channels, deliveries } from './schema.ts';
 
@@ -28,24 +28,40 @@ export type Settlement =
   | { readonly state: 'delivered' | 'dead' | 'gone' }
   | { readonly state: 'retry'; readonly at: number };
 
-/**
- * The outbox of a database. A claim makes what it gives due again after `claimMs`, so that a crash
- * delays a message and never loses it. `now` dates what no caller dates.
- */
-export function outboxOf(db: Database, claimMs: number, now: () => number = Date.now) {
+interface OutboxOptions {
+  /** A claim makes what it gives due again after this, so that a crash delays a message and never loses it. */
+  readonly claimMs: number;
+  /** Failures longer ago than this say nothing about today. */
+  readonly forgiveMs: number;
+  /** Dates what no caller dates. */
+  readonly now?: () => number;
+}
+
+/** The outbox of a database. */
+export function outboxOf(db: Database, { claimMs, forgiveMs, now = Date.now }: OutboxOptions) {
   return {
     async claim(channel: string, at: number, limit: number): Promise<readonly DueDelivery[]> {
       return db.sqlite.transaction(() => claim(db, { channel, at, limit, claimMs })).immediate();
     },
+    /** Stores the try, and gives since when its channel has taken nothing, or null. */
     async settle(
-      { id }: Pick<DueDelivery, 'id'>,
+      { id, channel }: Pick<DueDelivery, 'id' | 'channel'>,
       attempt: KeptAttempt,
       settlement: Settlement,
-    ): Promise<void> {
-      db.sqlite.transaction(() => settle(db, id, attempt, settlement)).immediate();
+    ): Promise<number | null> {
+      const health = { took: settlement.state === 'delivered', at: attempt.at, forgiveMs };
+      return db.sqlite
+        .transaction(() => {
+          settle(db, id, attempt, settlement);
+          return noteHealth(db.orm, channel, health);
+        })
+        .immediate();
     },
-    async disable(channel: string, reason: string): Promise<void> {
-      db.sqlite.transaction(() => disable(db, channel, { reason, disabledAt: now() })).immediate();
+    /** Turns the channel off; false where it was off already. */
+    async disable(channel: string, reason: string): Promise<boolean> {
+      return db.sqlite
+        .transaction(() => disable(db, channel, { reason, disabledAt: now() }))
+        .immediate();
     },
   };
 }
@@ -132,15 +148,16 @@ function disable(
   { orm }: Database,
   channel: string,
   off: { readonly reason: string; readonly disabledAt: number },
-): void {
-  orm
+): boolean {
+  const { changes } = orm
     .insert(channels)
     .values({ id: channel, ...off })
-    .onConflictDoUpdate({ target: channels.id, set: off })
+    .onConflictDoUpdate({ target: channels.id, set: off, setWhere: isNull(channels.disabledAt) })
     .run();
   orm
     .update(deliveries)
     .set({ state: 'parked' })
     .where(and(eq(deliveries.channel, channel), eq(deliveries.state, 'waiting')))
     .run();
+  return changes > 0;
 }

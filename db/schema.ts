@@ -323,9 +323,18 @@ export const attempts = sqliteTable(
 export const channels = sqliteTable('channels', {
   id: text().primaryKey(),
   secret: text(),
+  /** The first try that failed since the last that did not, or null. */
+  failingSince: integer(),
   disabledAt: integer(),
   reason: text(),
 });
+
+/** Secrets that were replaced and sign beside the new one for a while, so that a receiver may rotate. */
+export const oldSecrets = sqliteTable(
+  'old_secrets',
+  { channel: text().notNull(), secret: text().notNull(), until: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.channel, table.secret] })],
+);
 
 /** Who crawls a source now, so that two processes never do. */
 export const leases = sqliteTable('leases', {

@@ -207,7 +207,12 @@ function tell(
   stdout.write(news === '' ? '\nNothing new to tell.\n' : `\n${news}`);
   if (dryRun) stderr.write('A dry run: nothing was stored, nobody was told.\n');
   if (sent === null) return;
-  const { delivered, retrying, dead } = sent;
+  const { delivered, retrying, dead, off } = sent;
   const failed = dead > 0 ? `, ${dead} given up` : '';
   stderr.write(`Alerts: ${plural(delivered, 'message')} delivered, ${retrying} waiting${failed}\n`);
+  for (const { channel, reason } of off) {
+    stderr.write(
+      `The channel ${channel} is off now: ${reason}; "chipwatch notify on ${channel}"\n`,
+    );
+  }
 }

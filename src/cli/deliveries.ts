@@ -11,6 +11,13 @@ export interface ListOptions extends CommonOptions {
   readonly limit: number;
 }
 
+/** Options of `chipwatch deliveries retry`. */
+export interface RetryOptions extends CommonOptions {
+  readonly since?: string;
+  readonly channel?: string;
+  readonly force?: boolean;
+}
+
 /** `chipwatch deliveries`: what became of every alert. */
 export function deliveriesCommand(context: Context, end: (code: number) => void): Command {
   const command = new Command('deliveries')
@@ -38,18 +45,21 @@ Examples:
     });
   command
     .command('retry')
-    .description('send a message again that was given up or parked')
-    .argument('<id>', 'its id')
+    .description('send messages again, under their own ids, that were given up or parked')
+    .argument('[ids...]', 'their ids')
+    .option('--since <time>', 'all not older than 24h, 7d or 2026-08-04')
+    .option('--channel <name>', 'all of a channel')
+    .option('--force', 'delivered ones too')
     .addHelpText(
       'after',
       `
 Examples:
   $ chipwatch deliveries retry msg_0123456789abcdef0123456789abcdef
-  $ chipwatch deliveries retry msg_0123456789abcdef0123456789abcdef --db demo-data/chipwatch.db`,
+  $ chipwatch deliveries retry --channel ops --since 7d`,
     )
-    .action(async (id: string, _: unknown, command: Command) => {
+    .action(async (ids: readonly string[], _: unknown, command: Command) => {
       const { retry } = await import('./delivering.ts');
-      end(await retry(context, id, command.optsWithGlobals<ListOptions>()));
+      end(await retry(context, ids, command.optsWithGlobals<RetryOptions>()));
     });
   return command;
 }

@@ -1,11 +1,15 @@
-import { type DeliveryRow, enqueue, listDeliveries, retryDelivery } from '../../db/deliveries.ts';
-import { openDatabase } from '../../db/open.ts';
-import { newMessageId } from '../notify/index.ts';
-import { openDelivery } from '../pipeline/delivery.ts';
+import { type DisabledChannel, disabledChannels } from '../../db/channels.ts';
+import {
+  type Again,
+  type DeliveryRow,
+  listDeliveries,
+  retryDeliveries,
+} from '../../db/deliveries.ts';
 import type { Context } from './context.ts';
-import type { ListOptions } from './deliveries.ts';
+import type { ListOptions, RetryOptions } from './deliveries.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
+import { sinceTime } from './filters.ts';
+import { withDatabase, writeJson } from './reading.ts';
 import { table } from './table.ts';
 import { age, createPaint, type Style, usesColour, widthOf } from './terminal.ts';
 
@@ -18,12 +22,17 @@ const STYLES: Readonly<Record<DeliveryRow['state'], Style>> = {
 
 /** Prints the deliveries, newest first. */
 export async function showDeliveries(context: Context, options: ListOptions): Promise<number> {
-  const rows = await withDatabase(context, options, (db) => listDeliveries(db, options));
+  const { rows, off } = await withDatabase(context, options, async (db) => ({
+    rows: await listDeliveries(db, options),
+    off: await disabledChannels(db),
+  }));
   const { stdout, env, now } = context;
   if (options.json) {
-    writeJson(context, { schema: 'deliveries/1', deliveries: rows.map(toJson) });
+    const channelsOff = off.map((each) => ({ ...each, since: new Date(each.since).toISOString() }));
+    writeJson(context, { schema: 'deliveries/1', deliveries: rows.map(toJson), channelsOff });
     return EXIT.ok;
   }
+  for (const each of off) context.stderr.write(`${offSentence(each)}\n`);
   if (rows.length === 0) {
     stdout.write('No deliveries. Rules and channels decide who is told: see "chipwatch rules".\n');
     return EXIT.ok;
@@ -72,64 +81,41 @@ function toJson(row: DeliveryRow) {
   };
 }
 
-/** Makes one message due again; the next crawl, or a running service, sends it. */
-export async function retry(context: Context, id: string, options: CommonOptions): Promise<number> {
-  const found = await withDatabase(context, options, (db) => retryDelivery(db, id, context.now()));
-  if (!found) {
+/** Makes messages due again; the next crawl, or a running service, sends them. */
+export async function retry(
+  context: Context,
+  ids: readonly string[],
+  options: RetryOptions,
+): Promise<number> {
+  const { stdout, stderr, now } = context;
+  const { channel, since, force } = options;
+  if (ids.length === 0 && channel === undefined && since === undefined) {
+    throw new UsageError('expected the ids of deliveries, --channel or --since');
+  }
+  const again: Again = {
+    ...(ids.length > 0 && { ids }),
+    ...(channel !== undefined && { channel }),
+    ...(since !== undefined && { since: sinceTime(since, now()) }),
+    ...(force && { force }),
+  };
+  const { due, off } = await withDatabase(context, options, async (db) => ({
+    due: await retryDeliveries(db, again, now()),
+    off: await disabledChannels(db),
+  }));
+  for (const each of off) stderr.write(`${offSentence(each)}\n`);
+  if (due.length === 0 || due.length < ids.length) {
+    const missing = ids.find((id) => !due.includes(id));
     throw new UsageError(
-      `expected the id of a dead or parked delivery, found "${id}"; "chipwatch deliveries --state dead" lists them`,
+      `expected dead or parked deliveries of a channel that is on, found ${missing ?? 'none'}; "chipwatch deliveries --state dead" lists them, --force takes delivered ones too`,
     );
   }
-  context.stdout.write(`${id} is due again: the next crawl, or a running service, sends it.\n`);
+  const what = due.length === 1 ? `${due[0]} is` : `${due.length} messages are`;
+  stdout.write(`${what} due again, for the next crawl or a running service to send.\n`);
   return EXIT.ok;
 }
 
-/** Sends a test message to the channels, through the outbox as an alert would go. */
-export async function sendTest(
-  context: Context,
-  names: readonly string[],
-  options: CommonOptions,
-): Promise<number> {
-  const config = configOf(context, options);
-  const unknown = names.find((name) => !config.channels.has(name));
-  const wanted = names.length > 0 ? names : [...config.channels.keys()];
-  if (unknown !== undefined || wanted.length === 0) {
-    const known = [...config.channels.keys()].join(', ') || 'none';
-    throw new UsageError(
-      `expected a channel, found ${unknown ?? 'none'}; configured: ${known}; set CHIPWATCH_WEBHOOK_URL, or name channels in chipwatch.yaml`,
-    );
-  }
-  const db = openDatabase(options.db ?? config.database, config.store);
-  const clock = { now: context.now, random: () => Math.random() };
-  const channels = new Map([...config.channels].filter(([name]) => wanted.includes(name)));
-  const delivery = await openDelivery(db, { channels, ...config.webhooks, clock });
-  try {
-    const ids = await Promise.all(wanted.map((channel) => enqueueTest(context, db, channel)));
-    await delivery.due();
-    const rows = await listDeliveries(db);
-    const sent = rows.filter(({ id }) => ids.includes(id));
-    for (const row of sent) {
-      const answer = lastAnswer(row);
-      context.stdout.write(`${row.channel}: ${row.state}${answer === '' ? '' : ` (${answer})`}\n`);
-    }
-    return sent.every(({ state }) => state === 'delivered') ? EXIT.ok : EXIT.someFailed;
-  } finally {
-    await delivery.close();
-    db.close();
-  }
-}
-
-async function enqueueTest(
-  { now }: Context,
-  db: ReturnType<typeof openDatabase>,
-  channel: string,
-): Promise<string> {
-  const id = newMessageId();
-  const body = JSON.stringify({
-    type: 'test',
-    timestamp: new Date(now()).toISOString(),
-    data: { headline: 'A test of chipwatch: alerts will look like this.', events: [] },
-  });
-  await enqueue(db, { id, rule: 'test', channel, flag: 'test', body, told: [] }, now());
-  return id;
+/** Why a channel is off, and what turns it on. */
+export function offSentence({ channel, since, reason }: DisabledChannel): string {
+  const at = new Date(since).toISOString();
+  return `The channel ${channel} is off since ${at}: ${reason}. "chipwatch notify on ${channel}" turns it on.`;
 }

@@ -32,6 +32,7 @@ async function examine(context: Context, options: CommonOptions): Promise<number
   const { configOf, writeJson } = await import('./reading.ts');
   const config = configOf(context, options);
   const path = options.db ?? config.database;
+  const stored = await database(path, config.store);
   const findings: readonly Finding[] = [
     node(),
     {
@@ -40,16 +41,11 @@ async function examine(context: Context, options: CommonOptions): Promise<number
       needed: false,
       says: config.warnings.join('; ') || (config.file ?? 'no chipwatch.yaml, which is fine'),
     },
-    await database(path, config.store),
+    stored,
     await room(path, config.store),
     await browser(context),
     await secrets(context),
-    {
-      what: 'alerts',
-      ok: config.channels.size > 0,
-      needed: false,
-      says: [...config.channels.keys()].join(', ') || 'no channel: set CHIPWATCH_WEBHOOK_URL',
-    },
+    await alerts([...config.channels.keys()], stored.ok ? path : null),
   ];
   if (options.json) writeJson(context, { findings });
   else {
@@ -122,4 +118,34 @@ async function secrets({ env }: Context): Promise<Finding> {
   );
   const says = unset.join(', ') || 'no source needs a key that is not set';
   return { what: 'keys', ok: unset.length === 0, needed: false, says };
+}
+
+/** Whether there are channels, all of them are on, and what was not delivered. */
+async function alerts(channels: readonly string[], path: string | null): Promise<Finding> {
+  const finding = { what: 'alerts', needed: false } as const;
+  if (channels.length === 0) {
+    return { ...finding, ok: false, says: 'no channel: set CHIPWATCH_WEBHOOK_URL' };
+  }
+  const { existsSync } = await import('node:fs');
+  const names = channels.join(', ');
+  if (path === null || !existsSync(path)) return { ...finding, ok: true, says: names };
+  const troubles = await troublesOf(path);
+  return { ...finding, ok: troubles.length === 0, says: [names, ...troubles].join('; ') };
+}
+
+async function troublesOf(path: string): Promise<readonly string[]> {
+  const { openDatabase } = await import('../../db/open.ts');
+  const { disabledChannels } = await import('../../db/channels.ts');
+  const { givenUpCounts } = await import('../../db/deliveries.ts');
+  const { offSentence } = await import('./delivering.ts');
+  const db = openDatabase(path);
+  try {
+    const off = (await disabledChannels(db)).map(offSentence);
+    const givenUp = [...(await givenUpCounts(db))].map(
+      ([channel, n]) => `${n} not delivered to ${channel}: see "chipwatch deliveries"`,
+    );
+    return [...off, ...givenUp];
+  } finally {
+    db.close();
+  }
 }

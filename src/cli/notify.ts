@@ -1,22 +1,56 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 
-/** `chipwatch notify`: tries the channels. */
+/** `chipwatch notify`: tries the channels, and looks after their secrets. */
 export function notifyCommand(context: Context, end: (code: number) => void): Command {
-  const notify = new Command('notify').description('try the channels that alerts go to');
-  const examples = `
+  const notify = new Command('notify')
+    .description('try the channels that alerts go to; their secrets')
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ chipwatch notify test
-  $ CHIPWATCH_WEBHOOK_URL=https://example.com/hook chipwatch notify test webhook`;
-  notify.addHelpText('after', examples);
+  $ chipwatch notify secret ops
+  $ chipwatch notify rotate ops`,
+    );
   notify
     .command('test')
-    .description('send a signed test message and say what the receiver answered')
+    .description('send a test message, once, and say what was answered')
     .argument('[channels...]', 'channels to try; without any, all of them')
-    .addHelpText('after', examples)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch notify test
+  $ CHIPWATCH_WEBHOOK_URL=https://example.com/hook chipwatch notify test webhook`,
+    )
     .action(async (channels: readonly string[], _: unknown, command: Command) => {
-      const { sendTest } = await import('./delivering.ts');
+      const { sendTest } = await import('./notifying.ts');
       end(await sendTest(context, channels, command.optsWithGlobals()));
     });
+  const ofOne = (verb: 'showSecrets' | 'rotate' | 'turnOn') => {
+    return async (channel: string, _: unknown, command: Command) => {
+      const verbs = await import('./notifying.ts');
+      end(await verbs[verb](context, channel, command.optsWithGlobals()));
+    };
+  };
+  notify
+    .command('secret')
+    .description('print the secret that signs what a webhook is sent')
+    .argument('<channel>', 'a webhook')
+    .addHelpText('after', '\nExamples:\n  $ chipwatch notify secret ops')
+    .action(ofOne('showSecrets'));
+  notify
+    .command('rotate')
+    .description('make a new secret; the old one signs beside it for a day')
+    .argument('<channel>', 'a webhook')
+    .addHelpText('after', '\nExamples:\n  $ chipwatch notify rotate ops')
+    .action(ofOne('rotate'));
+  notify
+    .command('on')
+    .description('turn a channel on again that was turned off')
+    .argument('<channel>', 'its name')
+    .addHelpText('after', '\nExamples:\n  $ chipwatch notify on ops')
+    .action(ofOne('turnOn'));
   return notify;
 }

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
 import { createLogger, LogLevel } from '../logger.ts';
-import { openDelivery } from '../pipeline/delivery.ts';
+import { type Delivering, openDelivery } from '../pipeline/delivery.ts';
 import type { CrawlResult, Desk } from '../pipeline/run.ts';
 import { pastCrawls } from '../query/past-crawls.ts';
 import { slotAfter } from '../schedule/due.ts';
@@ -44,7 +44,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   });
   const { channels, webhooks, rules, guards } = config;
   const delivery = await openDelivery(db, { channels, ...webhooks, clock });
-  const worker = delivery.start((err, channel) => log.error({ err, channel }, 'delivery failed'));
+  const worker = delivery.start(watchIn(log));
   const desk: Desk = {
     ...{ db, fetcher, read: parser.read, env, isGone, rules, guards },
     ...{ dryRun: false, mode: { kind: 'live' }, now: clock.now, owner: leaseOwner() },
@@ -79,6 +79,14 @@ async function openStore(path: string, store: Config['store']): Promise<Database
   refuseTornPages(db, path);
   await claimKind(db, 'live', path);
   return db;
+}
+
+/** What goes wrong with deliveries, as lines in the log. */
+function watchIn(log: ReturnType<typeof createLogger>): Parameters<Delivering['start']>[0] {
+  return {
+    onError: (err, channel) => log.error({ err, channel }, 'delivery failed'),
+    onOff: (turned) => log.warn(turned, 'channel turned off'),
+  };
 }
 
 function planOf(

@@ -10,10 +10,7 @@ import type { Sender } from './worker.ts';
 /** A channel as it is configured. */
 export type ChannelConfig = WebhookConfig | SlackConfig | DiscordConfig | TeamsConfig | NtfyConfig;
 
-/**
- * Sends to a channel. `secrets` gives what signs a webhook, newest first; it is asked at each try, so
- * that a secret made meanwhile signs too.
- */
+/** Sends to a channel. `secrets` gives what signs a webhook, newest first; it is asked at each try. */
 export function senderOf(
   poster: Poster,
   config: ChannelConfig,

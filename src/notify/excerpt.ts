@@ -8,7 +8,7 @@ const EXCERPT_BYTES = 1024;
 export function excerpt(answer: Buffer, url: URL, secrets: readonly string[]): string {
   let text = answer.toString('utf8');
   for (const each of confidences(url, secrets)) text = text.replaceAll(each, '…');
-  return cut(text.replace(/[\p{Cc}\p{Cf}\s\ufffd]+/gu, ' ').trim(), EXCERPT_BYTES);
+  return firstBytes(text.replace(/[\p{Cc}\p{Cf}\s\ufffd]+/gu, ' ').trim(), EXCERPT_BYTES);
 }
 
 /** Parts of the path, what is asked for in the query, and the secrets; the longest first. */
@@ -25,7 +25,7 @@ function decoded(text: string): string {
 }
 
 /** At most that many bytes of UTF-8, never the half of a letter. */
-function cut(text: string, bytes: number): string {
+export function firstBytes(text: string, bytes: number): string {
   const head = Buffer.from(text).subarray(0, bytes).toString('utf8');
   return text.startsWith(head) ? head : head.replace(/\ufffd+$/, '');
 }

@@ -1,7 +1,8 @@
 export type { Attempt, Verdict } from './attempt.ts';
 export type { Channel, Request } from './channel.ts';
 export { type ChannelConfig, senderOf } from './channels.ts';
-export { type Decision, decide, STEPS_MS } from './schedule.ts';
+export { firstBytes } from './excerpt.ts';
+export { type Decision, decide, FORGIVE_MS, STEPS_MS } from './schedule.ts';
 export { openPoster, type Poster, webhookGate } from './send.ts';
 export { decodeSecret, newMessageId, newSecret, verify } from './signing.ts';
 export type { WebhookConfig } from './webhook.ts';
@@ -15,5 +16,6 @@ export {
   type Senders,
   type Summary,
   startWorker,
+  type TurnedOff,
   type Worker,
 } from './worker.ts';

@@ -21,6 +21,12 @@ export const STEPS_MS = [
 /** The longest wait a receiver may ask for. */
 export const MAX_WAIT_MS = 24 * HOUR;
 
+/** A channel that took nothing for so long, while it was tried, is turned off. */
+export const OFF_AFTER_MS = 120 * HOUR;
+
+/** What failed longer ago than this says nothing about today. */
+export const FORGIVE_MS = 240 * HOUR;
+
 /** What becomes of a delivery after a try. */
 export type Decision =
   | { readonly state: 'delivered' }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from './attempt.ts';
-import { type Decision, decide } from './schedule.ts';
+import { type Decision, decide, OFF_AFTER_MS } from './schedule.ts';
 import { type Slots, slots } from './slots.ts';
 
 /** A message that is due, as the outbox stores it. */
@@ -21,10 +21,17 @@ export interface Outbox {
    * `CLAIM_MS` from now, so that a crash delays a message and never loses it.
    */
   claim(channel: string, now: number, limit: number): Promise<readonly Delivery[]>;
-  /** Stores the try, counts it, and moves the delivery to where the decision puts it. */
-  settle(delivery: Delivery, attempt: Attempt & { at: number }, decision: Decision): Promise<void>;
-  /** Turns a channel off and parks what waits for it. */
-  disable(channel: string, reason: string): Promise<void>;
+  /**
+   * Stores the try, counts it, and moves the delivery to where the decision puts it. Gives the first
+   * failure since the channel last took anything, milliseconds UTC, or null where it just did.
+   */
+  settle(
+    delivery: Delivery,
+    attempt: Attempt & { at: number },
+    decision: Decision,
+  ): Promise<number | null>;
+  /** Turns a channel off and parks what waits for it; false where it was off already. */
+  disable(channel: string, reason: string): Promise<boolean>;
 }
 
 /** Sends one delivery to its channel. */
@@ -41,12 +48,20 @@ export interface Clock {
   readonly random: () => number;
 }
 
+/** A channel was turned off: the operator is told, once. */
+export interface TurnedOff {
+  readonly channel: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 /** What a round came to. */
 export interface Summary {
   readonly delivered: number;
   readonly retrying: number;
   /** Given up, or refused for good by a receiver that is gone. */
   readonly dead: number;
+  readonly off: readonly TurnedOff[];
 }
 
 /** How long a claimed delivery is nobody else's: well over the time a try may take. */
@@ -58,10 +73,12 @@ const IN_ALL = 20;
 /** Tries everything that is due now, once; a slow channel holds up no other. */
 export async function deliverDue(outbox: Outbox, senders: Senders, clock: Clock): Promise<Summary> {
   const inSlot = slots(IN_ALL);
+  const off: TurnedOff[] = [];
+  const onOff = (turned: TurnedOff) => off.push(turned);
   const rounds = [...senders].map(([channel, sender]) =>
-    deliverChannel({ outbox, channel, sender, clock, inSlot }),
+    deliverChannel({ outbox, channel, sender, clock, inSlot, onOff }),
   );
-  return summary((await allOf(rounds)).flat());
+  return { ...summary((await allOf(rounds)).flat()), off };
 }
 
 /** A worker that looks for due deliveries until it is stopped; `stop` waits for what is under way. */
@@ -76,20 +93,20 @@ interface WorkerOptions {
   /** Milliseconds between two looks at a channel's outbox. */
   readonly everyMs?: number;
   readonly onError: (error: unknown, channel: string) => void;
+  readonly onOff: (turned: TurnedOff) => void;
 }
 
 /** Starts a worker: each channel is looked after by a loop of its own. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { outbox, senders, clock, everyMs = 1000, onError } = options;
+  const { outbox, senders, clock, everyMs = 1000, onError, onOff } = options;
   const inSlot = slots(IN_ALL);
   const stopping = new AbortController();
   const { signal } = stopping;
   const look = async (channel: string, sender: Sender) => {
     while (!signal.aborted) {
       // A database that is busy now is asked again: the loop outlives what goes wrong in it.
-      await deliverChannel({ outbox, channel, sender, clock, inSlot, signal }).catch((error) =>
-        onError(error, channel),
-      );
+      const lane = { outbox, channel, sender, clock, inSlot, onOff, signal };
+      await deliverChannel(lane).catch((error) => onError(error, channel));
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
   };
@@ -108,6 +125,7 @@ interface Lane {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly inSlot: Slots;
+  readonly onOff: (turned: TurnedOff) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -144,14 +162,23 @@ async function deliverNext(lane: Lane): Promise<Decision['state'] | null> {
   if (delivery === undefined) return null;
   const attempt = await sender(delivery);
   const decision = decide(delivery.attempts + 1, attempt, clock.now(), clock.random());
-  await outbox.settle(delivery, { ...attempt, at }, decision);
-  if (decision.state === 'gone') {
-    await outbox.disable(channel, `the receiver answered ${attempt.status}: gone for good`);
-  }
+  const failingSince = await outbox.settle(delivery, { ...attempt, at }, decision);
+  const reason = reasonToTurnOff(attempt, failingSince, at);
+  if (reason !== null && (await outbox.disable(channel, reason))) lane.onOff({ channel, reason });
   return decision.state;
 }
 
-function summary(states: readonly Decision['state'][]): Summary {
+function reasonToTurnOff(
+  { verdict, status }: Attempt,
+  failingSince: number | null,
+  at: number,
+): string | null {
+  if (verdict === 'gone') return `the receiver answered ${status}: gone for good`;
+  if (failingSince === null || at - failingSince < OFF_AFTER_MS) return null;
+  return `nothing was taken since ${new Date(failingSince).toISOString()}`;
+}
+
+function summary(states: readonly Decision['state'][]): Omit<Summary, 'off'> {
   const count = (...which: readonly Decision['state'][]) =>
     states.filter((state) => which.includes(state)).length;
   return {

@@ -1,11 +1,14 @@
-import { channelSecret } from '../../db/channels.ts';
 import type { Database } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
+import { signingSecrets } from '../../db/secrets.ts';
 import {
+  type Attempt,
   type ChannelConfig,
   CLAIM_MS,
   type Clock,
   deliverDue,
+  FORGIVE_MS,
+  newMessageId,
   newSecret,
   openPoster,
   type Sender,
@@ -29,35 +32,33 @@ export interface Delivering {
   /** Tries once everything that is due now. */
   due(): Promise<Summary>;
   /** Looks for due messages until it is stopped. */
-  start(onError: (error: unknown, channel: string) => void): Worker;
+  start(watch: Pick<Parameters<typeof startWorker>[0], 'onError' | 'onOff'>): Worker;
+  /** Sends a message of its own to a channel, once and past the outbox. */
+  test(channel: string, body: string): Promise<Attempt>;
   close(): Promise<void>;
 }
 
-/** Opens the channels: one that has no secret of its own gets one, kept in the database. */
+/** Opens the channels: a webhook that has no secret of its own gets one, kept in the database. */
 export async function openDelivery(db: Database, options: DeliveryOptions): Promise<Delivering> {
   const { channels, allowPrivate, clock } = options;
-  const outbox = outboxOf(db, CLAIM_MS);
+  const outbox = outboxOf(db, { claimMs: CLAIM_MS, forgiveMs: FORGIVE_MS, now: clock.now });
   const poster = openPoster({ gate: webhookGate(allowPrivate), now: clock.now });
   const senders = new Map<string, Sender>();
   for (const [name, config] of channels) {
-    senders.set(
-      name,
-      senderOf(poster, config, () => secretsOf(db, name, config)),
-    );
+    const isKept = config.type === 'webhook' && config.secret.length === 0;
+    // Asked at each try, so that a secret another process made meanwhile signs too.
+    const kept = () => signingSecrets(db, name, newSecret, clock.now());
+    const configured = async () => (config.type === 'webhook' ? config.secret : []);
+    senders.set(name, senderOf(poster, config, isKept ? kept : configured));
   }
   return {
     due: () => deliverDue(outbox, senders, clock),
-    start: (onError) => startWorker({ outbox, senders, clock, onError }),
+    start: (watch) => startWorker({ outbox, senders, clock, ...watch }),
+    async test(channel, body) {
+      const sender = senders.get(channel);
+      if (sender === undefined) throw new Error(`expected a channel, found ${channel}`);
+      return sender({ id: newMessageId(), body });
+    },
     close: () => poster.close(),
   };
-}
-
-/** What signs a webhook: its configured secrets, else the one that is kept for it. */
-async function secretsOf(
-  db: Database,
-  name: string,
-  config: ChannelConfig,
-): Promise<readonly string[]> {
-  if (config.type === 'webhook' && config.secret.length > 0) return config.secret;
-  return [await channelSecret(db, name, newSecret)];
 }

@@ -14,9 +14,9 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backupDatabase, restoreDatabase } from '../../db/backup.ts';
 import { dailyBackupPath, lastBackup, pruneBackups } from '../../db/backups.ts';
-import { channelSecret } from '../../db/channels.ts';
 import { faultsOf, statsOf } from '../../db/check.ts';
 import { openDatabase } from '../../db/open.ts';
+import { channelSecret, rotateSecret } from '../../db/secrets.ts';
 import { money } from '../../src/domain/money.ts';
 import { anOffer, seen } from '../support/offers.ts';
 import { AT, aPath, closing, DAY, storeNight } from './stage.ts';
@@ -29,7 +29,8 @@ async function aDatabase() {
   const db = closing(openDatabase(path));
   await storeNight(db, AT, night('11'));
   await storeNight(db, AT + DAY, night('12'));
-  await channelSecret(db, 'ear', () => 'whsec_made_up_by_this_test');
+  await channelSecret(db, 'ear', () => 'whsec_the_older_one_made_up_by_this_test');
+  await rotateSecret(db, 'ear', () => 'whsec_made_up_by_this_test', AT);
   return { path, db, target: join(dirname(path), 'backups', 'chips-mine.db') };
 }
 

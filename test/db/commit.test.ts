@@ -221,7 +221,7 @@ describe('commitCrawl', () => {
 
   it('parks its messages to a channel that is off', async () => {
     const db = memory();
-    await outboxOf(db, 1, () => AT).disable('ear', 'gone');
+    await outboxOf(db, { claimMs: 1, forgiveMs: 1, now: () => AT }).disable('ear', 'gone');
     const messages = () => [aMessage(), aMessage({ id: 'msg_2', channel: 'eye' })];
     await commitCrawl(db, aCommit({ messages }));
 

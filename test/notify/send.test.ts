@@ -88,7 +88,7 @@ describe('a poster', () => {
       response.writeHead(200).write('drip');
     });
 
-    expect(await poster({ timeoutMs: 200 }).post(posting(url))).toMatchObject({
+    expect(await poster({ timeoutMs: 3000 }).post(posting(url))).toMatchObject({
       status: 200,
       error: null,
     });

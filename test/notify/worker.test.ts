@@ -30,6 +30,7 @@ function outbox(...deliveries: readonly Pick<Delivery, 'id' | 'channel'>[]) {
     ]),
   );
   const attempts: Attempt[] = [];
+  const off = new Set<string>();
   const states = {
     delivered: 'delivered',
     dead: 'dead',
@@ -50,6 +51,7 @@ function outbox(...deliveries: readonly Pick<Delivery, 'id' | 'channel'>[]) {
       if (row === undefined) throw new Error(`expected ${id} in the outbox`);
       const at = decision.state === 'retry' ? decision.at : row.at;
       rows.set(id, { ...row, at, attempts: row.attempts + 1, state: states[decision.state] });
+      return null;
     },
     async disable(channel) {
       for (const row of rows.values()) {
@@ -57,6 +59,9 @@ function outbox(...deliveries: readonly Pick<Delivery, 'id' | 'channel'>[]) {
           rows.set(row.id, { ...row, state: 'parked' });
         }
       }
+      if (off.has(channel)) return false;
+      off.add(channel);
+      return true;
     },
   };
   return { port, rows, attempts };
@@ -108,8 +113,8 @@ describe('deliverDue', () => {
       summaries.push(await deliverDue(port, senders, time));
     }
 
-    const failed = { delivered: 0, retrying: 1, dead: 0 };
-    expect(summaries).toEqual([failed, failed, failed, { delivered: 1, retrying: 0, dead: 0 }]);
+    const failed = { delivered: 0, retrying: 1, dead: 0, off: [] };
+    expect(summaries).toEqual([failed, failed, failed, { ...failed, delivered: 1, retrying: 0 }]);
     expect(rows.get('msg_1')).toMatchObject({ state: 'delivered', attempts: 4 });
     expect(visits.map(({ body }) => body)).toEqual(Array(4).fill('{"of":"msg_1"}'));
     expect(visits.map(({ headers }) => headers['webhook-id'])).toEqual(Array(4).fill('msg_1'));
@@ -155,6 +160,9 @@ describe('deliverDue', () => {
 
     expect(attempts.length).toBeLessThanOrEqual(3);
     expect(summary.delivered).toBe(1);
+    expect(summary.off).toEqual([
+      { channel: 'ear', reason: 'the receiver answered 410: gone for good' },
+    ]);
     expect([...rows.values()].filter(({ state }) => state === 'parked')).toHaveLength(9);
   });
 
@@ -221,6 +229,7 @@ describe('a worker', () => {
       ]),
       clock: clock(),
       everyMs: 1,
+      onOff: () => undefined,
       onError: (error) => expect.fail(String(error)),
     });
     const delivered = () => [...rows.values()].filter(({ state }) => state === 'delivered').length;
@@ -255,6 +264,7 @@ describe('a worker', () => {
       senders: new Map([['ear', answering(200)]]),
       clock: clock(),
       everyMs: 1,
+      onOff: () => undefined,
       onError: (_, channel) => errors.push(channel),
     });
 
