@@ -10,6 +10,7 @@ export {
   huaweiEcs,
   huaweiModelarts,
 } from './huawei/index.ts';
+export { ibmKubernetes } from './ibm-kubernetes.ts';
 export { lambda } from './lambda.ts';
 export { linode } from './linode.ts';
 export { nebius } from './nebius.ts';

@@ -20,6 +20,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
       name: 'Huawei Cloud',
       homepage: 'https://www.huaweicloud.com/intl/en-us/',
     },
+    { id: 'ibm', name: 'IBM Cloud', homepage: 'https://www.ibm.com/cloud' },
     { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
     { id: 'linode', name: 'Akamai Cloud', homepage: 'https://www.linode.com/' },
     { id: 'nebius', name: 'Nebius', homepage: 'https://nebius.com/' },

@@ -5,6 +5,7 @@ import { REGIONS_CTYUN } from './regions-ctyun.ts';
 import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HETZNER } from './regions-hetzner.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
+import { REGIONS_IBM } from './regions-ibm.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
 import { REGIONS_OVHCLOUD } from './regions-ovhcloud.ts';
@@ -18,6 +19,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_CTYUN,
   ...REGIONS_HETZNER,
   ...REGIONS_HUAWEI,
+  ...REGIONS_IBM,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
   ...REGIONS_OVHCLOUD,
