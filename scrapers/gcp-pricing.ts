@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import {
   amount,
+  amountFor,
   document,
   envelope,
   type Reading,
@@ -22,10 +23,7 @@ const PRICING =
 const HOURS_A_MONTH = 730;
 
 const hourly = amount('USD');
-const monthly = z
-  .number()
-  .transform((month) => month / HOURS_A_MONTH)
-  .pipe(hourly);
+const monthly = amountFor(HOURS_A_MONTH, 'USD');
 /** Storage is the last section: a file cut short has none. */
 const Pricing = z.object({
   compute: z.object({ instance: z.record(z.string(), z.record(z.string(), z.unknown())) }),

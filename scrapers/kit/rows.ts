@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SourceError } from '../../src/domain/errors.ts';
 import type { Listing, Unread } from '../../src/domain/listing.ts';
-import { type Money, money } from '../../src/domain/money.ts';
+import { type Money, money, partOf } from '../../src/domain/money.ts';
 import type { Document, Documents } from './scraper.ts';
 
 /** Of a row that could not be read, this much is searched for news. */
@@ -38,6 +38,15 @@ export function amount(currency: string): z.ZodType<Money, number> {
 export function stockOf(there: boolean | null | undefined): 'available' | 'sold-out' | 'unknown' {
   if (typeof there !== 'boolean') return 'unknown';
   return there ? 'available' : 'sold-out';
+}
+
+/** An amount for so many hours as money for one of them. Zero is never a price. */
+export function amountFor(hours: number, currency: string): z.ZodType<Money, number> {
+  return z
+    .number()
+    .min(1e-6 * hours, 'zero is never a price')
+    .max(1e6 * hours)
+    .transform((total) => partOf(total, hours, currency));
 }
 
 /** The document as the schema reads it. Throws `changed`, naming the document and what is wrong. */

@@ -32,6 +32,19 @@ export function money(amount: string | number, currency: string): Money {
   return Money.parse({ micros, currency });
 }
 
+/** One of so many equal parts of an amount: a month's price for one of its hours. Half a millionth goes up. */
+export function partOf(amount: number, parts: number, currency: string): Money {
+  const found = DECIMAL.exec(String(amount))?.groups;
+  if (found?.whole === undefined) {
+    throw new RangeError(`expected a plain decimal amount, found ${JSON.stringify(amount)}`);
+  }
+  // Whole numbers all the way: 1858.308075 / 730 is 2.5456275, and a little less in floating point.
+  const { whole, part = '' } = found;
+  const [total, units] = [BigInt(whole + part) * 1_000_000n, 10n ** BigInt(part.length)];
+  const divisor = units * BigInt(parts);
+  return Money.parse({ micros: Number((2n * total + divisor) / (2n * divisor)), currency });
+}
+
 /** The same price for `count` of them: a price a chip made the price of the instance. */
 export function times(price: Money, count: number): Money {
   return Money.parse({ ...price, micros: Math.round(price.micros * count) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, money, times } from '../../src/domain/money.ts';
+import { decimal, money, partOf, times } from '../../src/domain/money.ts';
 
 describe('money', () => {
   it.each([
@@ -34,6 +34,15 @@ describe('money', () => {
   it('keeps at least two places', () => {
     expect(decimal(money('60', 'EUR'))).toBe('60.00');
     expect(decimal(money('2.8665', 'EUR'))).toBe('2.8665');
+  });
+
+  it.each([
+    [1858.308075, 730, 2_545_628],
+    [730, 730, 1_000_000],
+    [0.0000015, 1, 2],
+    [1, 3, 333_333],
+  ])('makes %d of %i hours the price of one, to the last digit', (amount, hours, micros) => {
+    expect(partOf(amount, hours, 'USD')).toEqual({ micros, currency: 'USD' });
   });
 
   it('makes the price of a chip the price of the instance', () => {
