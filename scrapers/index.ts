@@ -1,6 +1,7 @@
 export { autodl } from './autodl.ts';
 export { aws } from './aws.ts';
 export { awsSpot } from './aws-spot.ts';
+export { azure } from './azure.ts';
 export { ctyun } from './ctyun.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { hetznerAuction } from './hetzner-auction.ts';

@@ -1,6 +1,7 @@
 import type { Region } from './region.ts';
 import { REGIONS_AUTODL } from './regions-autodl.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
+import { REGIONS_AZURE } from './regions-azure.ts';
 import { REGIONS_CTYUN } from './regions-ctyun.ts';
 import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HETZNER } from './regions-hetzner.ts';
@@ -15,8 +16,9 @@ import { REGIONS_VULTR } from './regions-vultr.ts';
 export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_AUTODL,
   ...REGIONS_AWS,
-  ...REGIONS_GCP,
+  ...REGIONS_AZURE,
   ...REGIONS_CTYUN,
+  ...REGIONS_GCP,
   ...REGIONS_HETZNER,
   ...REGIONS_HUAWEI,
   ...REGIONS_IBM,

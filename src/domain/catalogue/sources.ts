@@ -12,6 +12,8 @@ export const VLLM_RECIPES = 'github.com/vllm-project/recipes taxonomy.yaml (2026
 export const RUNPOD = 'https://docs.runpod.io/references/gpu-types';
 export const AWS =
   'EC2 DescribeInstanceTypes, https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html';
+export const AZURE =
+  'https://learn.microsoft.com/azure/virtual-machines/sizes/overview, GPU accelerated';
 export const GPU_DATA =
   'github.com/vantage-sh/ec2instances.info scraper/aws/ec2/gpu_data.go (2026)';
 export const DOSSIER = 'AI Accelerator Hardware Catalog, public dossier of 2026-09-16';

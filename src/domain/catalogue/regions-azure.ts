@@ -1,0 +1,88 @@
+import type { Region } from './region.ts';
+import { regionsOf } from './region-rows.ts';
+
+const WORLD = regionsOf(
+  'azure',
+  {
+    source:
+      'github.com/Azure/karpenter-provider-azure pkg/fake/locations.json, the locations of a subscription (2026-04)',
+    confidence: 'documented',
+  },
+  [
+    ['australiacentral', 'Canberra', 'AU'],
+    ['australiacentral2', 'Canberra', 'AU'],
+    ['australiaeast', 'New South Wales', 'AU'],
+    ['australiasoutheast', 'Victoria', 'AU'],
+    ['austriaeast', 'Vienna', 'AT'],
+    ['belgiumcentral', 'Brussels', 'BE'],
+    ['brazilsouth', 'São Paulo State', 'BR'],
+    ['brazilsoutheast', 'Rio de Janeiro', 'BR'],
+    ['canadacentral', 'Toronto', 'CA'],
+    ['canadaeast', 'Quebec', 'CA'],
+    ['centralindia', 'Pune', 'IN'],
+    ['centralus', 'Iowa', 'US'],
+    ['chilecentral', 'Santiago', 'CL'],
+    ['denmarkeast', 'Copenhagen', 'DK'],
+    ['eastasia', 'Hong Kong', 'HK'],
+    ['eastus', 'Virginia', 'US'],
+    ['eastus2', 'Virginia', 'US'],
+    ['francecentral', 'Paris', 'FR'],
+    ['francesouth', 'Marseille', 'FR'],
+    ['germanynorth', 'Berlin', 'DE'],
+    ['germanywestcentral', 'Frankfurt', 'DE'],
+    ['indonesiacentral', 'Jakarta', 'ID'],
+    ['israelcentral', null, 'IL'],
+    ['italynorth', 'Milan', 'IT'],
+    ['japaneast', 'Tokyo', 'JP'],
+    ['japanwest', 'Osaka', 'JP'],
+    ['jioindiacentral', 'Nagpur', 'IN'],
+    ['jioindiawest', 'Jamnagar', 'IN'],
+    ['koreacentral', 'Seoul', 'KR'],
+    ['koreasouth', 'Busan', 'KR'],
+    ['malaysiawest', 'Kuala Lumpur', 'MY'],
+    ['mexicocentral', 'Querétaro State', 'MX'],
+    ['newzealandnorth', 'Auckland', 'NZ'],
+    ['northcentralus', 'Illinois', 'US'],
+    ['northeurope', null, 'IE'],
+    ['norwayeast', null, 'NO'],
+    ['norwaywest', null, 'NO'],
+    ['polandcentral', 'Warsaw', 'PL'],
+    ['qatarcentral', 'Doha', 'QA'],
+    ['southafricanorth', 'Johannesburg', 'ZA'],
+    ['southafricawest', 'Cape Town', 'ZA'],
+    ['southcentralus', 'Texas', 'US'],
+    ['southeastasia', 'Singapore', 'SG'],
+    ['southindia', 'Chennai', 'IN'],
+    ['spaincentral', 'Madrid', 'ES'],
+    ['swedencentral', 'Gävle', 'SE'],
+    ['switzerlandnorth', 'Zurich', 'CH'],
+    ['switzerlandwest', 'Geneva', 'CH'],
+    ['uaecentral', 'Abu Dhabi', 'AE'],
+    ['uaenorth', 'Dubai', 'AE'],
+    ['uksouth', 'London', 'GB'],
+    ['ukwest', 'Cardiff', 'GB'],
+    ['westcentralus', 'Wyoming', 'US'],
+    ['westeurope', null, 'NL'],
+    ['westindia', 'Mumbai', 'IN'],
+    ['westus', 'California', 'US'],
+    ['westus2', 'Washington', 'US'],
+    ['westus3', 'Phoenix', 'US'],
+  ],
+);
+
+/** Run by 21Vianet in mainland China, with accounts and prices of their own. */
+const CHINA = regionsOf(
+  'azure',
+  { source: 'https://docs.azure.cn/en-us/reliability/regions-list', confidence: 'documented' },
+  [
+    ['chinaeast', 'Shanghai', 'CN', { operator: '21Vianet' }],
+    ['chinaeast2', 'Shanghai', 'CN', { operator: '21Vianet' }],
+    ['chinaeast3', 'Shanghai', 'CN', { operator: '21Vianet', confidence: 'recalled' }],
+    ['chinanorth', 'Beijing', 'CN', { operator: '21Vianet' }],
+    ['chinanorth2', 'Beijing', 'CN', { operator: '21Vianet' }],
+    ['chinanorth3', 'Hebei', 'CN', { operator: '21Vianet', confidence: 'recalled' }],
+  ],
+);
+
+/** The regions of Azure: its own, and those in mainland China. */
+export const REGIONS_AZURE: readonly Region[] = [...WORLD, ...CHINA];
