@@ -52,7 +52,10 @@ export async function crawlOnce(
   const dryRun = options.dryRun ?? false;
   refuseShortage(path, config.store);
   const db = openForCrawling(path, dryRun, config.store);
-  const fetcher = openFetcher(env, path, mode.kind !== 'replay' && !dryRun);
+  const fetcher = openFetcher(env, path, {
+    keep: mode.kind !== 'replay' && !dryRun,
+    warn: (sentence) => context.stderr.write(`${sentence}\n`),
+  });
   const parser = openReading();
   try {
     if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);

@@ -59,7 +59,7 @@ async function demo(): Promise<number> {
     allowPrivate: ['127.0.0.1/32'],
     clock: { now: () => Date.now(), random: () => Math.random() },
   });
-  const fetcher = openFetcher(env, DATABASE, false);
+  const fetcher = openFetcher(env, DATABASE, { keep: false });
   const parser = openReading();
   const look = { paint: createPaint(usesColour(stdout, env)), width: widthOf(stdout) };
   const stage: Stage = { db, fetcher, parser, delivery, receiver, ...look };

@@ -44,6 +44,7 @@ async function examine(context: Context, options: CommonOptions): Promise<number
     stored,
     await room(path, config.store),
     await browser(context),
+    await network(context),
     await secrets(context),
     await alerts([...config.channels.keys()], stored.ok ? path : null),
   ];
@@ -105,10 +106,27 @@ async function room(path: string, store: Config['store']): Promise<Finding> {
 }
 
 async function browser({ env }: Context): Promise<Finding> {
-  const { findChromium } = await import('../fetch/index.ts');
+  const { findChromium, NO_SANDBOX, sandboxed } = await import('../fetch/index.ts');
+  const what = 'browser';
   const found = findChromium(env);
-  const says = found ?? 'no Chromium: sources that need one are skipped; apt-get install chromium';
-  return { what: 'browser', ok: found !== null, needed: false, says };
+  if (found === null) {
+    const says = 'no Chromium: sources that need one are skipped; apt-get install chromium';
+    return { what, ok: false, needed: false, says };
+  }
+  const ok = sandboxed({});
+  return { what, ok, needed: false, says: ok ? found : `${found}: ${NO_SANDBOX}` };
+}
+
+async function network({ env }: Context): Promise<Finding> {
+  const { proxiesOf } = await import('../fetch/index.ts');
+  const what = 'network';
+  const proxies = proxiesOf(env);
+  if (proxies === null) {
+    return { what, ok: true, needed: false, says: 'sources are read at public addresses only' };
+  }
+  const { host } = new URL(proxies.https || proxies.http);
+  const says = `names are looked up by the proxy ${host}: whether they lead to private addresses is its to check`;
+  return { what, ok: false, needed: false, says };
 }
 
 async function secrets({ env }: Context): Promise<Finding> {

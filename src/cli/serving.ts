@@ -34,9 +34,10 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const config = configOf(context, options);
   const path = options.db ?? config.database;
   const db = await openStore(path, config.store);
-  const fetcher = openFetcher(env, path, true);
   const parser = openReading();
   const log = createLogger({ level: LogLevel.catch('info').parse(env.CHIPWATCH_LOG) });
+  const warn = (sentence: string) => log.warn(sentence);
+  const fetcher = openFetcher(env, path, { keep: true, warn });
   const clock = { now: () => context.now(), random: () => Math.random() };
   const { host = config.server.host, port = config.server.port } = options;
   const server = await startServer({ db, host, port, now: clock.now }).catch((cause: Error) => {

@@ -38,9 +38,13 @@ export function openForCrawling(path: string, dryRun: boolean, store: Config['st
 }
 
 /** How this process reaches its sources; documents are kept beside the database. */
-export function openFetcher(env: Environment, database: string, keep: boolean): Fetcher {
+export function openFetcher(
+  env: Environment,
+  database: string,
+  { keep, warn }: { readonly keep: boolean; readonly warn?: (sentence: string) => void },
+): Fetcher {
   const archiveDir = keep ? join(dirname(database), 'archive') : null;
-  return createFetcher({ version: VERSION, env, archiveDir });
+  return createFetcher({ version: VERSION, env, archiveDir, ...(warn ? { warn } : {}) });
 }
 
 /** Where documents are read: in processes that know the same sources as this one. */

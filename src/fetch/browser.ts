@@ -1,36 +1,38 @@
 import { stripVTControlCharacters } from 'node:util';
 import PQueue from 'p-queue';
-import type { BrowserContext, LaunchOptions, Browser as Running } from 'playwright';
+import type { BrowserContext, Browser as Running } from 'playwright';
 import { quote, SourceError } from '../domain/errors.ts';
 import { findChromium, loadPlaywright, noBrowser } from './chromium.ts';
-import { type Proxies, proxiesOf } from './proxies.ts';
+import type { Gateway } from './gateway.ts';
 import { type FetchSettings, userAgent } from './settings.ts';
 
 /** Pages open at the same time; each costs some 100 MB. */
 const PAGES_AT_ONCE = 2;
 const IDLE_MS = 30_000;
 
-/** Chromium calls home on its own; a crawler speaks only to the sources it names. */
-const CALLS_HOME = [
-  'accounts.google.com',
-  'android.clients.google.com',
-  'clients1.google.com',
-  'clients2.google.com',
-  'clientservices.googleapis.com',
-  'content-autofill.googleapis.com',
-  'edgedl.me.gvt1.com',
-  'optimizationguide-pa.googleapis.com',
-  'redirector.gvt1.com',
-  'safebrowsing.googleapis.com',
-  'update.googleapis.com',
+/** Said in `doctor` and whenever such a browser starts. */
+export const NO_SANDBOX =
+  'Chromium runs without its sandbox because chipwatch runs as root: run it as another user';
+
+const CONFINED = [
+  // Names are looked up behind the gateway of each page; what Chromium asks on its own finds nobody.
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+  // Calls between browsers would go past the gateway.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
 ];
 
 /** The one browser of the process, started when a page is first wanted and closed when none is. */
 export interface SharedBrowser {
   /** Throws `noBrowser` when there is none to start. */
   check(): void;
-  /** Does the work in a context of its own: no cookie or cache outlives it. */
-  inContext<T>(work: (context: BrowserContext) => Promise<T>): Promise<T>;
+  /**
+   * Does the work in a context of its own: no cookie or cache outlives it. The gateway is its one way
+   * out; without one it reaches nobody.
+   */
+  inContext<T>(
+    gateway: Pick<Gateway, 'server'> | null,
+    work: (context: BrowserContext) => Promise<T>,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -49,11 +51,12 @@ export function createBrowser(settings: FetchSettings): SharedBrowser {
     check() {
       if (findChromium(settings.env, settings.browserPath) === null) throw noBrowser();
     },
-    inContext: (work) =>
+    inContext: (gateway, work) =>
       queue.add(async () => {
         clearTimeout(idle);
         try {
-          return await withContext(await chromium.running(), settings.version, work);
+          const context = await contextIn(await chromium.running(), settings.version, gateway);
+          return await work(context).finally(() => context.close());
         } finally {
           clearTimeout(idle);
           idle = setTimeout(closeIdle, IDLE_MS).unref();
@@ -88,42 +91,43 @@ function createChromium(settings: FetchSettings) {
   };
 }
 
-async function withContext<T>(
+function contextIn(
   browser: Running,
   version: string,
-  work: (context: BrowserContext) => Promise<T>,
-): Promise<T> {
-  const context = await browser.newContext({
+  gateway: Pick<Gateway, 'server'> | null,
+): Promise<BrowserContext> {
+  return browser.newContext({
     userAgent: pageAgent(version, browser.version()),
     locale: 'en-US',
     timezoneId: 'UTC',
     serviceWorkers: 'block',
     acceptDownloads: false,
+    permissions: [],
+    ...(gateway === null ? { offline: true } : { proxy: { server: gateway.server } }),
   });
-  try {
-    return await work(context);
-  } finally {
-    await context.close();
-  }
 }
 
 async function launch(settings: FetchSettings): Promise<Running> {
   const executablePath = findChromium(settings.env, settings.browserPath);
   if (executablePath === null) throw noBrowser();
-  const rules = CALLS_HOME.map((host) => `MAP ${host} ~NOTFOUND`).join(' , ');
-  const proxies = proxiesOf(settings.env);
+  const hasSandbox = sandboxed(settings);
+  if (!hasSandbox) settings.warn?.(NO_SANDBOX);
   try {
     return await loadPlaywright().chromium.launch({
       executablePath,
-      args: [`--host-resolver-rules=${rules}`],
-      chromiumSandbox: settings.browserSandbox ?? process.getuid?.() !== 0,
-      ...(proxies ? { proxy: browserProxy(proxies) } : {}),
+      args: CONFINED,
+      chromiumSandbox: hasSandbox,
     });
   } catch (cause) {
     throw new SourceError('unreachable', `${executablePath} did not start: ${reasonOf(cause)}`, {
       cause,
     });
   }
+}
+
+/** Whether Chromium runs in its sandbox: always but as root, who cannot have one. */
+export function sandboxed({ browserSandbox }: Pick<FetchSettings, 'browserSandbox'>): boolean {
+  return browserSandbox ?? process.getuid?.() !== 0;
 }
 
 /** Chromium says why in its log; Playwright only that it is gone. */
@@ -137,16 +141,4 @@ function reasonOf(cause: unknown): string {
 function pageAgent(version: string, chromium: string): string {
   const [major] = chromium.split('.');
   return `Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ${userAgent(version)}) Chrome/${major}.0.0.0 Safari/537.36`;
-}
-
-function browserProxy({ http, https, except }: Proxies): NonNullable<LaunchOptions['proxy']> {
-  const { protocol, host, username, password } = new URL(https || http);
-  const hosts = except.split(/[\s,]+/).filter((entry) => entry !== '');
-  return {
-    server: `${protocol}//${host}`,
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    // In NO_PROXY a name stands for its subdomains too; in Chromium a leading dot says so.
-    bypass: hosts.flatMap((entry) => [entry, `.${entry.replace(/^\*?\./, '')}`]).join(','),
-  };
 }

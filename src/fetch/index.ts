@@ -1,10 +1,12 @@
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { openGate } from '../gate/index.ts';
 import { createBrowser } from './browser.ts';
+import { createDial } from './dial.ts';
 import { type Grant, grantFor } from './grant.ts';
 import { createHttpClient } from './http.ts';
 import { type Reach, reachLive, type World } from './live.ts';
 import { createPacing } from './pacing.ts';
+import { proxiesOf } from './proxies.ts';
 import { reachRecorded } from './recorded.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { openRecording } from './replay.ts';
@@ -12,8 +14,10 @@ import { createRobots } from './robots.ts';
 import { createSession, type Session } from './session.ts';
 import { CLOCK, type FetchSettings, MIN_DELAY_MS, TIMEOUTS, userAgent } from './settings.ts';
 
+export { NO_SANDBOX, sandboxed } from './browser.ts';
 export { browserMissing, findChromium } from './chromium.ts';
 export { type Served, servedAs } from './document.ts';
+export { proxiesOf } from './proxies.ts';
 export { recordedAt } from './replay.ts';
 export type { ArchivedDocument, Request, Session } from './session.ts';
 export type { Clock, FetchSettings, Timeouts } from './settings.ts';
@@ -78,5 +82,6 @@ function createWorld(settings: FetchSettings): World {
     pacing: createPacing(clock, settings.minDelayMs ?? MIN_DELAY_MS),
     robots: createRobots(clock.now),
     browser: createBrowser(settings),
+    dial: createDial({ gate, proxies: proxiesOf(settings.env), timeoutMs: timeouts.connect }),
   };
 }

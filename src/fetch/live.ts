@@ -1,6 +1,9 @@
+import type { BrowserContext, Route } from 'playwright';
 import { SourceError } from '../domain/errors.ts';
 import type { SharedBrowser } from './browser.ts';
+import type { Dial } from './dial.ts';
 import { type Answer, type Asked, type Hop, hostOf } from './exchange.ts';
+import { openGateway } from './gateway.ts';
 import type { Grant } from './grant.ts';
 import { type Etiquette, type Manners, mannersOf } from './manners.ts';
 import { readPage } from './page.ts';
@@ -9,6 +12,7 @@ import type { Recorder } from './recorder.ts';
 import { follow } from './redirects.ts';
 import { RETRIES, retrying } from './retry.ts';
 import type { Timeouts } from './settings.ts';
+import { siteOf } from './site.ts';
 import { documentIn } from './verdict.ts';
 
 /** How one crawl reaches documents: over the network, or from a recording. */
@@ -22,6 +26,7 @@ export interface Reach {
 export interface World extends Etiquette {
   readonly timeouts: Timeouts;
   readonly browser: SharedBrowser;
+  readonly dial: Dial;
 }
 
 interface Live {
@@ -100,22 +105,36 @@ async function fetchOnce(
   return documentIn(asked, followed, { show: grant.redaction.url, now: world.clock.now });
 }
 
-function openOnce(
-  { world, grant, recorder }: Live,
+async function openOnce(
+  { world, grant, manners, recorder }: Live,
   wanted: { readonly url: string; readonly waitFor: string },
   hops: Hop[],
 ): Promise<Answer> {
-  const { browser, clock, pacing, timeouts } = world;
-  const context = { show: grant.redaction.url, now: clock.now };
+  const { browser, clock, dial, pacing, timeouts } = world;
+  const broken = new AbortController();
+  const context = { show: grant.redaction.url, now: clock.now, broken };
   const visit = { ...wanted, ...context, ...grant, deadlineMs: timeouts.page };
-  const open = () =>
-    browser.inContext(async (browsing) => {
+
+  async function open(): Promise<Answer> {
+    const onExcess = (cause: Error) => broken.abort(cause);
+    const gateway = await openGateway({ dial, admits: siteOf(wanted.url), onExcess });
+    const beyond = { kept: gateway.failure, answer: (route: Route) => route.continue() };
+    const read = async (browsing: BrowserContext) => {
       const watch = recorder ? watchPage(browsing) : null;
       try {
-        return await readPage(browsing, { ...visit, answer: (route) => route.continue() });
+        return await readPage(browsing, { ...visit, ...beyond });
       } finally {
         hops.push(...((await watch?.hops()) ?? []));
       }
-    });
-  return pacing.turn(hostOf(wanted.url), grant.signal, open);
+    };
+    try {
+      return await browser.inContext(gateway, read);
+    } finally {
+      await gateway.close();
+    }
+  }
+
+  const answer = await pacing.turn(hostOf(wanted.url), grant.signal, open);
+  if (answer.url !== wanted.url) await manners.permit(answer.url);
+  return answer;
 }

@@ -2,11 +2,13 @@ import type { BrowserContext, Page, Request, Response, Route } from 'playwright'
 import { quote, SourceError } from '../domain/errors.ts';
 import { bodyOf, tooLarge } from './body.ts';
 import { type Answer, webUrl } from './exchange.ts';
-import { ofHost, unreachable } from './failure.ts';
+import { failureOf as networkFailure, ofHost, unreachable } from './failure.ts';
+import { siteOf } from './site.ts';
 import { isChallenge, judgeStatus, refused } from './verdict.ts';
 
 const REQUESTS_MAX = 200;
-const SKIPPED = new Set(['image', 'media', 'font']);
+const REDIRECTS_MAX = 5;
+const WANTED = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch']);
 /** For what comes after the page's own deadline: taking the text of a page that is still busy. */
 const GRACE_MS = 5000;
 
@@ -18,6 +20,10 @@ export interface Visit {
   readonly deadlineMs: number;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** Ends the visit with its reason, whatever the page is doing. */
+  readonly broken: AbortController;
+  /** Why the page was last kept from connecting, or null. */
+  kept(): unknown;
   answer(route: Route): Promise<void>;
   show(url: string): string;
   now(): number;
@@ -26,13 +32,13 @@ export interface Visit {
 /** Opens the page and gives its HTML, as the browser holds it, once `waitFor` is in it. */
 export async function readPage(context: BrowserContext, visit: Visit): Promise<Answer> {
   const late = AbortSignal.timeout(visit.deadlineMs + GRACE_MS);
-  const broken = new AbortController();
-  const ended = AbortSignal.any([late, visit.signal, broken.signal]);
-  const fail = (cause: unknown) => broken.abort(cause);
+  const ended = AbortSignal.any([late, visit.signal, visit.broken.signal]);
+  const fail = (cause: unknown) => visit.broken.abort(cause);
   try {
     return await unlessAborted(open(context, { ...visit, fail }), ended);
   } catch (cause) {
     if (visit.signal.aborted) throw visit.signal.reason;
+    if (visit.broken.signal.aborted) throw failureOf(visit.broken.signal.reason, visit);
     if (late.aborted) throw overdue(visit);
     throw failureOf(cause, visit);
   }
@@ -64,20 +70,39 @@ async function open(context: BrowserContext, visit: Guarded): Promise<Answer> {
 async function limitRequests(
   context: BrowserContext,
   page: Page,
-  { answer, fail }: Guarded,
+  { url, answer, fail }: Guarded,
 ): Promise<void> {
+  const isOfSite = siteOf(url);
   let requests = 0;
   await context.route('**/*', (route) => {
     requests += 1;
-    const isAnswered = requests <= REQUESTS_MAX && isWanted(route.request(), page);
+    const request = route.request();
+    const isAnswered =
+      requests <= REQUESTS_MAX && isWanted(request, isOfSite) && ownerOf(request) === page;
     return (isAnswered ? answer(route) : route.abort()).catch(fail);
+  });
+  // Redirects are not routed: the gateway keeps them to the site.
+  context.on('request', (request) => {
+    const from = request.redirectedFrom();
+    if (from === null) return;
+    requests += 1;
+    const wrong = redirectFault(from, request);
+    if (wrong !== null) fail(new SourceError('changed', `${url} ${wrong}`));
   });
   await context.routeWebSocket(/./, (socket) => socket.close());
 }
 
-function isWanted(request: Request, page: Page): boolean {
-  if (!/^https?:/.test(request.url()) || SKIPPED.has(request.resourceType())) return false;
-  return ownerOf(request) === page;
+function isWanted(request: Request, isOfSite: (host: string) => boolean): boolean {
+  const { protocol, hostname } = new URL(request.url());
+  return /^https?:$/.test(protocol) && WANTED.has(request.resourceType()) && isOfSite(hostname);
+}
+
+function redirectFault(from: Request, to: Request): string | null {
+  if (!to.isNavigationRequest()) return null;
+  if (/^https:/.test(from.url()) && /^http:/.test(to.url())) return 'redirects from https to http';
+  let hops = 1;
+  for (let each = from.redirectedFrom(); each !== null; each = each.redirectedFrom()) hops += 1;
+  return hops > REDIRECTS_MAX ? `redirects more than ${REDIRECTS_MAX} times` : null;
 }
 
 /** Null for the first request of a popup, which comes before the popup itself. */
@@ -116,6 +141,8 @@ async function waitFor(page: Page, visit: Visit, timeout: number): Promise<void>
 function failureOf(cause: unknown, visit: Visit): unknown {
   if (cause instanceof SourceError || !(cause instanceof Error)) return cause;
   if (isTimeout(cause)) return overdue(visit);
+  const kept = visit.kept();
+  if (/net::ERR_SOCKS/.test(cause.message) && kept !== null) return networkFailure(kept, visit.url);
   const code = /net::(?<code>ERR_\w+)/.exec(cause.message)?.groups?.code;
   if (code === 'ERR_ABORTED' || /Download is starting/.test(cause.message)) {
     return new SourceError('changed', `${what(visit)} is not a page`, { cause });

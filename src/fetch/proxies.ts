@@ -21,3 +21,17 @@ function proxy(name: string, value: string): string {
   if (value === '' || (URL.canParse(value) && /^https?:\/\//i.test(value))) return value;
   throw new Error(`expected ${name} to be a URL such as http://proxy.example:3128`);
 }
+
+/** Whether the host is reached without a proxy: by name or as a subdomain, at this port if one is named. */
+export function isExcepted(host: string, port: number, { except }: Proxies): boolean {
+  return except
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      const { name = entry, at } = /^(?<name>.+):(?<at>\d+)$/.exec(entry)?.groups ?? {};
+      if (at !== undefined && Number(at) !== port) return false;
+      const bare = name.replace(/^\*?\./, '');
+      return name === '*' || host === bare || host.endsWith(`.${bare}`);
+    });
+}

@@ -29,10 +29,11 @@ export function reachRecorded(
         url: opened.url,
         waitFor,
         deadlineMs: timeouts.page,
+        broken: new AbortController(),
+        kept: () => null,
         answer: answerer(opened, send),
       };
-      return browser.inContext(async (browsing) => {
-        await browsing.setOffline(true);
+      return browser.inContext(null, async (browsing) => {
         await browsing.clock.setFixedTime(now());
         return readPage(browsing, visit);
       });

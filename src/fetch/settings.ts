@@ -20,7 +20,7 @@ export interface Timeouts {
   readonly idle: number;
   /** One request with its body: a slow drip never trips `idle`. */
   readonly total: number;
-  /** One page in the browser. */
+  /** One page in the browser, which is closed 5 s later at the latest. */
   readonly page: number;
 }
 
@@ -38,6 +38,8 @@ export interface FetchSettings {
   readonly browserPath?: string | null;
   /** Whether Chromium runs in its sandbox; it cannot as root. By default: unless root. */
   readonly browserSandbox?: boolean;
+  /** Told, in a sentence, what an operator should know and no crawl fails for. */
+  readonly warn?: (sentence: string) => void;
   /** Where requests may go. By default to public addresses only, and no configuration says otherwise. */
   readonly gate?: Gate;
   readonly clock?: Clock;
@@ -53,7 +55,7 @@ export const TIMEOUTS: Timeouts = {
   headers: 15_000,
   idle: 15_000,
   total: 60_000,
-  page: 90_000,
+  page: 85_000,
 };
 
 export const CLOCK: Clock = {

@@ -209,7 +209,7 @@ describe('a page', { timeout: 30_000 }, () => {
 
     await expect(tools.browser.html('2', `${host.url}/`, READY)).rejects.toMatchObject({
       failure: 'unreachable',
-      message: `${host.host} did not answer (ERR_CONNECTION_REFUSED)`,
+      message: `${host.host} did not answer (ECONNREFUSED)`,
     });
   });
 

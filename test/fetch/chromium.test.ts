@@ -34,7 +34,7 @@ describe('findChromium', () => {
     const { tools, missing } = aSession({ settings: { env } });
 
     const part = tools.part('pole-1', async ({ browser }) => [
-      await browser.html('offers', 'http://127.0.0.1:1/', { waitFor: '#ready' }),
+      await browser.html('offers', 'http://127.0.0.1:8080/', { waitFor: '#ready' }),
     ]);
     const error = await part.catch((cause: unknown) => cause);
 

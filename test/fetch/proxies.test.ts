@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { proxiesOf } from '../../src/fetch/proxies.ts';
+import { isExcepted, proxiesOf } from '../../src/fetch/proxies.ts';
 import { openGate } from '../../src/gate/index.ts';
 import { aFetcher, aSession } from './crawling.ts';
 import { type Loopback, serve, serveSocket } from './loopback.ts';
+
+const PAGE = '<p id="ready">via proxy</p>';
 
 /** A proxy for plain HTTP that answers by itself, and says what it was asked for. */
 async function aProxy(): Promise<Loopback> {
   return serve(({ path }, response) => {
     if (path.endsWith('/robots.txt')) response.writeHead(404).end();
-    else response.setHeader('content-type', 'text/html').end(`<p id="ready">via proxy</p>`);
+    else response.setHeader('content-type', 'text/html').end(PAGE);
   });
 }
 
@@ -66,8 +68,17 @@ describe('a proxy', () => {
     },
   );
 
-  it('is used by the browser too', { timeout: 30_000 }, async () => {
-    const proxy = await aProxy();
+  it('is used by the browser too, which asks it for tunnels', { timeout: 30_000 }, async () => {
+    const lines: string[] = [];
+    const proxy = await serveSocket((socket) => {
+      socket.on('data', (data) => {
+        const [line = ''] = data.toString().split('\r\n');
+        lines.push(line);
+        if (line.startsWith('CONNECT')) socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        else socket.end(`HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n${PAGE}`);
+      });
+    });
+    // robots.txt is asked for by the HTTP client, in the form proxies know.
     const env = { PATH: process.env.PATH, HTTP_PROXY: proxy.url, NO_PROXY: 'other.example' };
     const { tools } = aSession({ settings: { env } });
 
@@ -76,6 +87,24 @@ describe('a proxy', () => {
     });
 
     expect(served.text()).toContain('via proxy');
+    expect(lines.slice(0, 3)).toEqual([
+      'GET http://northlight.example/robots.txt HTTP/1.1',
+      'CONNECT northlight.example:80 HTTP/1.1',
+      'GET / HTTP/1.1',
+    ]);
+  });
+
+  it.each([
+    ['a.example', 443, true],
+    ['sub.a.example', 443, true],
+    ['nota.example', 443, false],
+    ['b.example', 8443, true],
+    ['b.example', 443, false],
+    ['c.example', 80, true],
+  ] as const)('is for %s at port %i left out: %s', (host, port, isLeftOut) => {
+    const except = 'a.example, .c.example b.example:8443';
+
+    expect(isExcepted(host, port, { http: '', https: '', except })).toBe(isLeftOut);
   });
 
   it('that is no address is said at once, without its value', () => {
