@@ -42,6 +42,7 @@ function forgetSecrets(copied: Sqlite.Database): void {
   copied.pragma('secure_delete = ON');
   copied.prepare('update channels set secret = null').run();
   copied.prepare('delete from old_secrets').run();
+  copied.prepare('delete from old_secrets').run();
 }
 
 /** What was put in place, and what stood there before. */

@@ -5,7 +5,9 @@ import type { Place } from '../src/domain/listing.ts';
 import { placeKey } from '../src/domain/normalise.ts';
 import type { Reject } from '../src/domain/offer.ts';
 import type { Failure, Jurisdiction, Outcome } from '../src/domain/words.ts';
+import { insisting } from './busy.ts';
 import { writeChange } from './changes.ts';
+import { type Lease, refuseWithoutLease } from './leases.ts';
 import { type Outgoing, writeMessages } from './messages.ts';
 import { offerWriter } from './offers.ts';
 import type { Database } from './open.ts';
@@ -53,6 +55,8 @@ export interface Commit {
   readonly crawl: CrawlRecord;
   /** The crawl the difference was made against: another one in between refuses the commit. */
   readonly against: number | null;
+  /** The right to crawl, which must still be held; null where none is asked for. */
+  readonly lease: Pick<Lease, 'source' | 'owner'> | null;
   /** Null for crawls that are not believed: only the crawl row is written. */
   readonly difference: Difference | null;
   /** News of the source itself, written whether the crawl is believed or not. */
@@ -70,10 +74,11 @@ const REJECTS_KEPT = 500;
 
 /**
  * Writes a crawl in one transaction: its row, changes, versions, offers and outbox, or nothing.
- * Gives the crawl's number. Throws when another crawl of the source came between.
+ * Gives the crawl's number. Throws when another crawl of the source came between, or may come.
  */
 export async function commitCrawl(db: Database, commit: Commit): Promise<number> {
   const write = db.sqlite.transaction(() => {
+    if (commit.lease !== null) refuseWithoutLease(db, commit.lease);
     refuseOvertaken(db, commit);
     const crawl = writeCrawl(db, commit);
     writeEvents(db, commit, crawl);
@@ -82,7 +87,7 @@ export async function commitCrawl(db: Database, commit: Commit): Promise<number>
     writeMessages(db, commit.messages(crawl), { id: crawl, at, dueAt: commit.dueAt });
     return crawl;
   });
-  return write.immediate();
+  return insisting(() => write.immediate());
 }
 
 function refuseOvertaken({ orm }: Database, { crawl, against }: Commit): void {

@@ -17,6 +17,11 @@ export function isCorrupt(error: unknown): boolean {
   return /^SQLITE_(?:CORRUPT|NOTADB)/.test(sqliteCode(error) ?? '');
 }
 
+/** Whether an error says that there is no room left for the file. */
+export function isFull(error: unknown): boolean {
+  return sqliteCode(error) === 'SQLITE_FULL';
+}
+
 /** A damaged file, and the backup that is there to take its place. */
 export function corrupt(path: string, what: string, cause?: unknown): DatabaseError {
   return new DatabaseError(`${path} is corrupt: ${what}; ${backupAdvice(path)}`, { cause });

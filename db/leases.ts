@@ -45,3 +45,15 @@ export async function releaseLease(
     .where(and(eq(leases.source, source), eq(leases.owner, owner)))
     .run();
 }
+
+/** Throws where a lease ran out and another crawl took it. Runs inside the transaction of the commit. */
+export function refuseWithoutLease(
+  { orm }: Database,
+  { source, owner }: Pick<Lease, 'source' | 'owner'>,
+): void {
+  const held = orm.select().from(leases).where(eq(leases.source, source)).get();
+  if (held?.owner === owner) return;
+  throw new Error(
+    `${source}: expected to hold the right to crawl it, found it with ${held?.owner ?? 'nobody'}; this crawl came too late and was not stored`,
+  );
+}

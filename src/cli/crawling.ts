@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { claimKind } from '../../db/meta.ts';
 import type { Database } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
@@ -13,6 +14,7 @@ import { createProgress } from './progress.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
 import { refuseShortage } from './shortage.ts';
+import { awaitSignals } from './signals.ts';
 import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
 import {
   chosenSources,
@@ -57,19 +59,23 @@ export async function crawlOnce(
     warn: (sentence) => context.stderr.write(`${sentence}\n`),
   });
   const parser = openReading();
+  const stopping = awaitSignals(context);
   try {
     if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);
     const desk: Desk = {
       ...{ db, fetcher, mode, env, dryRun, isGone, rules, guards, read: parser.read },
       now: clock.now,
       owner: leaseOwner(),
+      stop: stopping.signal,
     };
     const confirming = options.confirm ? confirmingOf(context, config, mode, clock) : null;
     const results = await runWatched(context, desk, sources, confirming);
-    const sent = dryRun ? null : await sendDue(db, config);
+    const isStopped = stopping.signal.aborted;
+    const sent = dryRun || isStopped ? null : await sendDue(db, config);
     tell(context, options, results, sent);
-    return exitOf(results);
+    return isStopped ? await stopping.code : exitOf(results);
   } finally {
+    stopping.forget();
     await fetcher.close();
     parser.close();
     db.close();
@@ -140,12 +146,14 @@ function confirmingOf(
   }
   return {
     isWanted: (scraper) => confirmsSoon(scraper, schedule),
-    wait(sources) {
+    async wait(sources, stop) {
       const ms = Math.min(afterMs, PATIENCE_MS);
       stderr.write(
         `${sources.join(', ')}: looking again in ${ms / 1000} s to confirm; --no-confirm leaves it to the next crawl\n`,
       );
-      return new Promise((resolve) => setTimeout(resolve, ms));
+      await sleep(ms, undefined, stop && { signal: stop }).catch((cause) => {
+        if (!stop?.aborted) throw cause;
+      });
     },
   };
 }

@@ -35,6 +35,10 @@ export async function runHere(args: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
     throw error;
   });
+  // Where nobody hears what went wrong, the exit code still says it.
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const context = { env, cwd: process.cwd(), stdout, stderr, now: () => Date.now() };
   process.exitCode = await main(context, args);
 }

@@ -1,21 +1,26 @@
 import { refuseTornPages } from '../../db/check.ts';
+import { roomOf } from '../../db/disk.ts';
 import { claimKind } from '../../db/meta.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
-import { createLogger, LogLevel } from '../logger.ts';
+import { createLogger, type Logger, LogLevel } from '../logger.ts';
 import { type Delivering, openDelivery } from '../pipeline/delivery.ts';
-import type { CrawlResult, Desk } from '../pipeline/run.ts';
+import { type CrawlResult, type Desk, DISK_FULL } from '../pipeline/run.ts';
 import { pastCrawls } from '../query/past-crawls.ts';
 import { slotAfter } from '../schedule/due.ts';
-import { dueSources, startTicker, type TickerOptions } from '../schedule/ticker.ts';
+import { startTicker, type TickerOptions } from '../schedule/ticker.ts';
 import { startServer } from '../server/index.ts';
 import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { startBackups } from './daily-backup.ts';
+import { UsageError } from './exit.ts';
+import { createIncidents } from './incidents.ts';
 import { newsTable } from './news.ts';
 import { type CommonOptions, configOf } from './reading.ts';
 import { resultTable } from './results.ts';
+import { shortage } from './shortage.ts';
+import { awaitSignals } from './signals.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
 import { chosenSources, isGone, leaseOwner, openFetcher, openReading } from './workplace.ts';
 
@@ -30,48 +35,75 @@ export interface ServeOptions extends CommonOptions {
  * to stop. Gives the exit code of the signal.
  */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
-  const { env } = context;
   const config = configOf(context, options);
   const path = options.db ?? config.database;
   const db = await openStore(path, config.store);
-  const parser = openReading();
-  const log = createLogger({ level: LogLevel.catch('info').parse(env.CHIPWATCH_LOG) });
-  const warn = (sentence: string) => log.warn(sentence);
-  const fetcher = openFetcher(env, path, { keep: true, warn });
+  const log = createLogger({ level: LogLevel.catch('info').parse(context.env.CHIPWATCH_LOG) });
   const clock = { now: () => context.now(), random: () => Math.random() };
   const { host = config.server.host, port = config.server.port } = options;
   const server = await startServer({ db, host, port, now: clock.now }).catch((cause: Error) => {
     throw new UsageError(cause.message, { cause });
   });
-  const { channels, webhooks, rules, guards } = config;
+  const stopping = awaitSignals(context);
+  const { channels, webhooks } = config;
   const delivery = await openDelivery(db, { channels, ...webhooks, clock });
   const worker = delivery.start(watchIn(log));
+  greet(context, { path, url: server.url, config });
+  const watch = startCrawls(context, { config, db, path, log, stop: stopping.signal });
+  const backups = startBackups(context, {
+    ...{ database: path, config: config.file },
+    onError: (says) => log.error({ says }, 'the daily backup failed'),
+  });
+  const code = await stopping.code;
+  await Promise.all([watch.stop(), backups.stop(), worker.stop(), server.close()]);
+  await delivery.close();
+  db.close();
+  stopping.forget();
+  return code;
+}
+
+interface Crawling {
+  readonly config: Config;
+  readonly db: Database;
+  readonly path: string;
+  readonly log: Logger;
+  readonly stop: AbortSignal;
+}
+
+/** Crawls what is due now, then by the schedule, until `stop` ends what is under way. */
+function startCrawls(context: Context, { config, db, path, log, stop }: Crawling) {
+  const { env, now } = context;
+  const { rules, guards } = config;
+  const warn = (sentence: string) => log.warn(sentence);
+  const fetcher = openFetcher(env, path, { keep: true, warn });
+  const parser = openReading();
+  const incidents = createIncidents(log);
   const desk: Desk = {
-    ...{ db, fetcher, read: parser.read, env, isGone, rules, guards },
-    ...{ dryRun: false, mode: { kind: 'live' }, now: clock.now, owner: leaseOwner() },
+    ...{ db, fetcher, read: parser.read, env, isGone, rules, guards, dryRun: false },
+    ...{ mode: { kind: 'live' }, now, owner: leaseOwner(), stop },
   };
-  const crawl = async (sources: readonly Scraper[]) =>
-    tellRun(context, await runWatched(context, desk, sources, null));
+  const crawl = async (sources: readonly Scraper[]) => {
+    const short = shortage(roomOf(path), config.store);
+    incidents.note('room', short?.says ?? null);
+    if (short?.stops || stop.aborted) return;
+    const results = await runWatched(context, desk, sources, null);
+    const isFull = results.some(({ message }) => message === DISK_FULL);
+    incidents.note('disk', isFull ? DISK_FULL : null);
+    if (!stop.aborted) tellRun(context, results);
+  };
   const plan = planOf(context, config, crawl, {
     past: (since) => pastCrawls(db, since),
     onError: (err) => log.error({ err }, 'the scheduled crawl broke'),
   });
-
-  const signalled = nextSignal();
-  greet(context, { path, url: server.url, config });
-  const due = await dueSources(plan);
-  const first = due.length > 0 ? crawl(due) : Promise.resolve();
-  await Promise.race([first, signalled]);
   const ticker = startTicker(plan);
-  tellNext(context, plan);
-  const code = await signalled;
-  context.stderr.write(
-    'Stopping: a crawl under way is ended first, a second signal ends it now.\n',
-  );
-  await Promise.all([first, ticker.stop(), worker.stop(), server.close()]);
-  for (const each of [fetcher, parser, delivery]) await each.close();
-  db.close();
-  return code;
+  if (!stop.aborted) tellNext(context, plan);
+  return {
+    async stop() {
+      await ticker.stop();
+      await fetcher.close();
+      parser.close();
+    },
+  };
 }
 
 /** Opens a database of live crawls; one that is damaged is not crawled into. */
@@ -83,7 +115,7 @@ async function openStore(path: string, store: Config['store']): Promise<Database
 }
 
 /** What goes wrong with deliveries, as lines in the log. */
-function watchIn(log: ReturnType<typeof createLogger>): Parameters<Delivering['start']>[0] {
+function watchIn(log: Logger): Parameters<Delivering['start']>[0] {
   return {
     onError: (err, channel) => log.error({ err, channel }, 'delivery failed'),
     onOff: (turned) => log.warn(turned, 'channel turned off'),
@@ -99,18 +131,12 @@ function planOf(
   return {
     ...means,
     now,
+    startedAt: now(),
     crawl,
     sources: chosenSources([], config),
     schedule: config.schedule,
     confirmAfterMs: config.confirmAfterMinutes * 60_000,
   };
-}
-
-function nextSignal(): Promise<number> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve(EXIT.interrupted));
-    process.once('SIGTERM', () => resolve(EXIT.terminated));
-  });
 }
 
 function greet(

@@ -117,6 +117,8 @@ async function launch(settings: FetchSettings): Promise<Running> {
       executablePath,
       args: CONFINED,
       chromiumSandbox: hasSandbox,
+      // Ours to end: by itself it would end the whole process, and the commit under way.
+      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
     });
   } catch (cause) {
     throw new SourceError('unreachable', `${executablePath} did not start: ${reasonOf(cause)}`, {

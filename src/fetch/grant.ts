@@ -13,7 +13,7 @@ import type { Environment } from './settings.ts';
 export interface Grant extends Terms {
   readonly robots: Scraper['robots'];
   readonly redaction: Redaction;
-  /** Stops the deadline and removes what was spooled. */
+  /** Ends what is under way and removes what was spooled. */
   revoke(): Promise<void>;
 }
 
@@ -42,7 +42,14 @@ function createDeadline(seconds: number) {
   const late = () =>
     controller.abort(new SourceError('unreachable', `the crawl was not done after ${seconds} s`));
   const timer = setTimeout(late, seconds * 1000).unref();
-  return { signal: controller.signal, stop: () => clearTimeout(timer) };
+  return {
+    signal: controller.signal,
+    stop() {
+      clearTimeout(timer);
+      // What is still under way then belongs to nobody.
+      controller.abort(new SourceError('unreachable', 'the crawl is over'));
+    },
+  };
 }
 
 function createSpool() {

@@ -1,102 +1,38 @@
 import { commitCrawl } from '../../db/commit.ts';
-import { releaseLease, takeLease } from '../../db/leases.ts';
+import type { Lease } from '../../db/leases.ts';
 import type { Outgoing } from '../../db/messages.ts';
-import type { Database } from '../../db/open.ts';
 import { type LoadedState, loadState } from '../../db/state.ts';
-import { LIMITS, type Scraper } from '../../scrapers/kit/scraper.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { regionOf } from '../domain/catalogue/regions.ts';
-import type { Change } from '../domain/change.ts';
-import { type Guards, limitsOf } from '../domain/guard-limits.ts';
-import type { Reject } from '../domain/offer.ts';
-import type { Rule } from '../domain/rules.ts';
-import type { Failure, Outcome } from '../domain/words.ts';
-import type { Fetcher, Missing, Mode } from '../fetch/index.ts';
+import { SourceError } from '../domain/errors.ts';
+import { limitsOf } from '../domain/guard-limits.ts';
 import { alerts } from './alerts.ts';
 import { crawl, type Visit } from './crawl.ts';
+import { type CrawlResult, type Desk, nothing } from './desk.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { Read } from './read.ts';
-
-/** What every crawl of a run shares. */
-export interface Desk {
-  readonly db: Database;
-  readonly fetcher: Fetcher;
-  /** Reads what was fetched: in a process that can be stopped, or here. */
-  readonly read: Read;
-  readonly mode: Mode;
-  /** The clock the crawls believe, milliseconds UTC. */
-  readonly now: () => number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly rules: readonly Rule[];
-  /** What the user settled about how far a crawl is believed; nothing, unless it says so. */
-  readonly guards?: Guards;
-  /** Names this process in leases, and tells whether another one is gone. */
-  readonly owner: string;
-  readonly isGone: (owner: string) => boolean;
-  /** Look only: nothing is stored and nobody is told. */
-  readonly dryRun: boolean;
-}
-
-/** What one crawl came to, for people and for exit codes. */
-export interface CrawlResult {
-  readonly source: string;
-  /** Its number, or null where nothing was stored. */
-  readonly crawl: number | null;
-  /** `held`: another process crawls it now. `broken`: a fault of ours, not of the source. */
-  readonly outcome: Outcome | 'held' | 'broken';
-  readonly failure: Failure | null;
-  readonly message: string | null;
-  readonly offers: number;
-  readonly rejects: readonly Reject[];
-  readonly missing: readonly Missing[];
-  readonly changes: readonly Change[];
-  /** Differences that wait for a second crawl. */
-  readonly pending: number;
-  /** Messages put into the outbox. */
-  readonly messages: number;
-}
-
-/** The result of a crawl that came to nothing, but for its outcome. */
-export function nothing(source: string): Omit<CrawlResult, 'outcome'> {
-  return {
-    source,
-    crawl: null,
-    failure: null,
-    message: null,
-    offers: 0,
-    rejects: [],
-    missing: [],
-    changes: [],
-    pending: 0,
-    messages: 0,
-  };
-}
+import { inTurn, Stopped, within } from './turn.ts';
 
 /** Crawls one source and stores what it came to. Throws for faults of ours only. */
 export async function crawlSource(scraper: Scraper, desk: Desk): Promise<CrawlResult> {
-  if (desk.dryRun) return look(scraper, desk);
-  const seconds = scraper.limits?.seconds ?? LIMITS.seconds;
-  // Twice the time a crawl may take: parsing and the commit come after its deadline.
-  const expiresAt = Date.now() + 2 * seconds * 1000;
-  const lease = { source: scraper.id, owner: desk.owner, expiresAt };
-  const other = await takeLease(desk.db, lease, Date.now(), desk.isGone);
-  if (other !== null) {
-    return { ...nothing(scraper.id), outcome: 'held', message: `${other.owner} crawls it now` };
-  }
   try {
-    return await look(scraper, desk);
-  } finally {
-    await releaseLease(desk.db, lease);
+    if (desk.stop?.aborted) throw new Stopped();
+    if (desk.dryRun) return await look(scraper, desk, null);
+    return await inTurn(scraper, desk, (lease) => look(scraper, desk, lease));
+  } catch (cause) {
+    if (!(cause instanceof Stopped)) throw cause;
+    return { ...nothing(scraper.id), outcome: 'stopped', message: cause.message };
   }
 }
 
-async function look(scraper: Scraper, desk: Desk): Promise<CrawlResult> {
+async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<CrawlResult> {
   const keyVersion = scraper.keyVersion ?? 1;
   const state = await loadState(desk.db, { ...scraper, keyVersion });
   const at = timeAfter(state, desk.now());
   const unset = missingSecrets(scraper, desk);
-  const visit = unset.length > 0 ? notVisited(at, unset) : await visitOf(scraper, desk, at);
+  const visit = unset.length > 0 ? unready(at, unset) : await visitOf(scraper, desk, at);
   const judgement = judge(scraper, visit, state, limitsOf(scraper.id, desk.guards));
-  const stored = desk.dryRun ? NOT_STORED : await store({ scraper, desk, state, visit, judgement });
+  const stored =
+    lease === null ? NOT_STORED : await store({ scraper, desk, lease, state, visit, judgement });
   return {
     ...nothing(scraper.id),
     ...stored,
@@ -132,20 +68,31 @@ async function visitOf(scraper: Scraper, desk: Desk, at: number): Promise<Visit>
   const now = () => at + (desk.now() - began);
   const session = desk.fetcher.session(scraper, { mode: desk.mode, now });
   try {
-    return await crawl(scraper, session, now, desk.read);
+    return await within(scraper, desk.stop, crawl(scraper, session, now, desk.read));
+  } catch (cause) {
+    if (!(cause instanceof SourceError)) throw cause;
+    return failedVisit(at, now(), cause);
   } finally {
     await session.finish();
   }
 }
 
-function notVisited(at: number, unset: readonly string[]): Visit {
+function unready(at: number, unset: readonly string[]): Visit {
   const message = `set ${unset.join(' and ')} to crawl it`;
+  return { ...failedVisit(at, at, { failure: 'refused', message }), skipped: true };
+}
+
+function failedVisit(
+  startedAt: number,
+  finishedAt: number,
+  { failure, message }: Pick<SourceError, 'failure' | 'message'>,
+): Visit {
   return {
-    startedAt: at,
-    finishedAt: at,
+    startedAt,
+    finishedAt,
     seen: null,
-    failure: { failure: 'refused', message },
-    skipped: true,
+    failure: { failure, message },
+    skipped: false,
     missing: [],
     scopes: [],
     documents: [],
@@ -157,13 +104,14 @@ function notVisited(at: number, unset: readonly string[]): Visit {
 interface Finished {
   readonly scraper: Scraper;
   readonly desk: Desk;
+  readonly lease: Lease;
   readonly state: LoadedState;
   readonly visit: Visit;
   readonly judgement: Judgement;
 }
 
 async function store(finished: Finished): Promise<{ crawl: number | null; messages: number }> {
-  const { scraper, desk, state, visit, judgement } = finished;
+  const { scraper, desk, lease, state, visit, judgement } = finished;
   const { outcome, failure, message, difference, seen, events } = judgement;
   if (outcome === 'skipped' && state.lastOutcome === 'skipped') return NOT_STORED;
   const told = await alerts(desk.db, desk.rules, {
@@ -187,6 +135,7 @@ async function store(finished: Finished): Promise<{ crawl: number | null; messag
       ...{ documents, missing, scopes },
     },
     against: state.against,
+    lease,
     difference,
     events,
     dueAt: Date.now(),

@@ -1,4 +1,4 @@
-import { desc, gte } from 'drizzle-orm';
+import { desc, gte, inArray, max, or } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { crawls } from '../../db/schema.ts';
 
@@ -10,11 +10,15 @@ export interface PastCrawl {
   readonly pending: number;
 }
 
-/** The crawls of each source since then, newest first. */
+/** The crawls of each source since then, and its last one whenever it was, newest first. */
 export async function pastCrawls(
   { orm }: Database,
   since: number,
 ): Promise<ReadonlyMap<string, readonly PastCrawl[]>> {
+  const lasts = orm
+    .select({ id: max(crawls.id) })
+    .from(crawls)
+    .groupBy(crawls.source);
   const rows = orm
     .select({
       source: crawls.source,
@@ -22,7 +26,7 @@ export async function pastCrawls(
       pending: crawls.pending,
     })
     .from(crawls)
-    .where(gte(crawls.finishedAt, since))
+    .where(or(gte(crawls.finishedAt, since), inArray(crawls.id, lasts)))
     .orderBy(desc(crawls.id))
     .all();
   const past = new Map<string, PastCrawl[]>();

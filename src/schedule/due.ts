@@ -14,6 +14,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const EVERY = { '15m': 15 * MINUTE, '1h': HOUR, '6h': 6 * HOUR, '1d': DAY } as const;
 
+/** What was missed while no service ran is not asked for all at once either. */
+const CATCH_UP_SPREAD = 10 * MINUTE;
+
 /** Nights begin within half an hour, so that not every source is asked at once. */
 const NIGHT_SPREAD = 30 * MINUTE;
 
@@ -36,19 +39,31 @@ export function slotAfter(source: Paced, schedule: Schedule, now: number): numbe
   return slotBefore(source, schedule, now) + intervalOf(source, schedule);
 }
 
+/** How a process keeps the schedule. Times in milliseconds UTC. */
+export interface Plan {
+  readonly schedule: Schedule;
+  readonly confirmAfterMs: number;
+  /** Slots before this were missed: each source makes up for them once, all within ten minutes. */
+  readonly startedAt: number;
+}
+
 /**
- * Why a source is to be crawled now, or null. `past` has its crawls, newest first. A slot gets one
+ * Why a source is to be crawled now, or null. `past` has its crawls,
+ * newest first, and at least the last one. A slot gets one
  * crawl, and one more where that left something to confirm: a feed that never rests is not chased.
  */
 export function dueNow(
   source: Paced,
   past: readonly PastCrawl[],
-  { schedule, confirmAfterMs }: { readonly schedule: Schedule; readonly confirmAfterMs: number },
+  { schedule, confirmAfterMs, startedAt }: Plan,
   now: number,
 ): 'scheduled' | 'confirming' | null {
   const slot = slotBefore(source, schedule, now);
   const [last, ...earlier] = past.filter(({ finishedAt }) => finishedAt >= slot);
-  if (last === undefined) return 'scheduled';
+  if (last === undefined) {
+    const isMissed = past.length > 0 && slot < startedAt;
+    return isMissed && now < startedAt + spread(source.id, CATCH_UP_SPREAD) ? null : 'scheduled';
+  }
   const waits = last.pending > 0 && earlier.length === 0 && confirmsSoon(source, schedule);
   return waits && now >= last.finishedAt + confirmAfterMs ? 'confirming' : null;
 }

@@ -57,3 +57,12 @@ export function chipwatch(
 ): Promise<Ended> {
   return watch(start(args, env)).ended;
 }
+
+/** Waits until a program wrote something that matches, and gives the match. */
+export async function said(output: () => string, pattern: RegExp): Promise<string> {
+  for (;;) {
+    const found = pattern.exec(output())?.[0];
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aDataFolder, chipwatch } from './program.ts';
 
 const LAMBDA = ['crawl', 'lambda', '--replay', 'test/fixtures/lambda/2026-08-15'];
@@ -19,6 +19,9 @@ async function aStore() {
   expect(await chipwatch([...LAMBDA, '--db', db])).toMatchObject({ code: 0 });
   return db;
 }
+
+// Whole programs start here, several a test.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('chipwatch db', () => {
   it('backs up, says what is whole and how large it is, and restores', async () => {

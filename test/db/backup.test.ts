@@ -50,6 +50,7 @@ describe('a backup', () => {
 
   it('holds no signing secret, in no byte of it, unless it is asked to', async () => {
     const { db, target } = await aDatabase();
+    await rotateSecret(db, 'ear', () => 'whsec_new_made_up_by_this_test', AT);
     await backupDatabase(db, { target, withSecrets: false });
     await backupDatabase(db, { target: `${target}.whole`, withSecrets: true });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { commitCrawl } from '../../db/commit.ts';
 import { releaseLease, takeLease } from '../../db/leases.ts';
 import { openDatabase } from '../../db/open.ts';
-import { aPath, closing, memory } from './stage.ts';
+import { aCommit, aPath, closing, memory } from './stage.ts';
 
 const lease = (owner: string, expiresAt = 100) => ({ source: 'northlight', owner, expiresAt });
 
@@ -53,5 +54,29 @@ describe('a lease', () => {
     expect(await takeLease(db, lease('there:2'), 1)).toEqual(lease('here:1'));
     await releaseLease(db, lease('here:1'));
     expect(await takeLease(db, lease('there:2'), 1)).toBeNull();
+  });
+});
+
+describe('a commit', () => {
+  it('is refused when its lease ran out and went to another, though no crawl came between', async () => {
+    const db = memory();
+    await takeLease(db, lease('here:1'), 0);
+    await takeLease(db, lease('there:2', 300), 100);
+
+    await expect(commitCrawl(db, aCommit({ lease: lease('here:1') }))).rejects.toThrow(
+      'northlight: expected to hold the right to crawl it, found it with there:2',
+    );
+    expect(await commitCrawl(db, aCommit({ lease: lease('there:2') }))).toBe(1);
+  });
+
+  it('is refused when its lease was given back', async () => {
+    const db = memory();
+    await takeLease(db, lease('here:1'), 0);
+    await releaseLease(db, lease('here:1'));
+
+    await expect(commitCrawl(db, aCommit({ lease: lease('here:1') }))).rejects.toThrow(
+      'found it with nobody; this crawl came too late',
+    );
+    expect(db.sqlite.prepare('select count(*) from crawls').pluck().get()).toBe(0);
   });
 });

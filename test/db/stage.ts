@@ -61,6 +61,7 @@ export function aCommit(more: Partial<Commit> = {}): Commit {
   return {
     crawl: aCrawl(),
     against: null,
+    lease: null,
     difference: { changes: [], pending: [], redescribed: [], places: [] },
     events: [],
     whereIs: () => ({ country: null, jurisdiction: 'unknown' }),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { faultsOf } from '../../db/check.ts';
 import { takeLease } from '../../db/leases.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
 import { loadState } from '../../db/state.ts';
@@ -12,7 +13,7 @@ import {
 import { Rule } from '../../src/domain/rules.ts';
 import { createFetcher, type Fetcher } from '../../src/fetch/index.ts';
 import { read } from '../../src/pipeline/read.ts';
-import { type Desk, run } from '../../src/pipeline/run.ts';
+import { type Desk, DISK_FULL, run } from '../../src/pipeline/run.ts';
 import { aDocument } from '../support/documents.ts';
 
 const NIGHT = Date.UTC(2026, 0, 1, 2);
@@ -281,5 +282,89 @@ describe('a run', () => {
 
     expect(result?.outcome).toBe('broken');
     expect(result?.message).toContain('expected a time after the last crawl');
+  });
+
+  it('gives up a source that never ends, at its limit, and frees it for the next', async () => {
+    const { db, night } = stage();
+    const hangs = { fetch: () => new Promise<never>(() => undefined), limits: { seconds: 0.1 } };
+
+    const results = await night(northlight({ listings: many(1) }, hangs));
+
+    expect(results).toMatchObject([
+      { outcome: 'failed', failure: 'unreachable', message: 'it did not end within its 0.1 s' },
+    ]);
+    expect(db.sqlite.prepare('select count(*) from leases').pluck().get()).toBe(0);
+    expect(await night(northlight({ listings: many(1) }))).toMatchObject([{ outcome: 'ok' }]);
+  });
+
+  it('crawls a source once at a time, in one process too', async () => {
+    const { db, night } = stage();
+    let arrive: (value: unknown) => void = () => undefined;
+    const gate = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    const world: World = { listings: many(1) };
+    const slow = northlight(world, {
+      fetch: async () => {
+        await gate;
+        return [aDocument('listings', world.listings)];
+      },
+    });
+
+    const first = night(slow);
+    const second = await night(northlight(world));
+    arrive(null);
+
+    expect(second).toMatchObject([{ outcome: 'held', message: 'here:1 crawls it now' }]);
+    expect(await first).toMatchObject([{ outcome: 'ok' }]);
+    expect(db.sqlite.prepare('select count(*) from crawls').pluck().get()).toBe(1);
+  });
+
+  it('takes over from a process of the same number that died', async () => {
+    const { db, night } = stage();
+    const left = { source: 'northlight', owner: 'here:1#before', expiresAt: Date.now() + DAY };
+    await takeLease(db, left, Date.now());
+
+    expect(await night(northlight({ listings: many(1) }))).toMatchObject([{ outcome: 'ok' }]);
+  });
+
+  it.each(['fetch', 'parse'])('that is stopped at the %s leaves no trace', async (at) => {
+    const stop = new AbortController();
+    const never = () => {
+      stop.abort();
+      return new Promise<never>(() => undefined);
+    };
+    const { db, night } = stage({
+      stop: stop.signal,
+      ...(at === 'parse' ? { read: never } : {}),
+    });
+    const scraper = northlight({ listings: many(1) }, at === 'fetch' ? { fetch: never } : {});
+
+    expect(await night(scraper)).toMatchObject([
+      { outcome: 'stopped', message: 'stopped before it was done', crawl: null },
+    ]);
+    expect(await night(northlight({ listings: many(1) }))).toMatchObject([{ outcome: 'stopped' }]);
+    for (const table of ['crawls', 'leases', 'offers']) {
+      expect(db.sqlite.prepare(`select count(*) from ${table}`).pluck().get()).toBe(0);
+    }
+  });
+
+  it('says when the disk is full, keeps what was whole, and goes on when there is room', async () => {
+    const { db, night } = stage();
+    await night(northlight({ listings: many(3) }));
+    const pages = Number(db.sqlite.pragma('page_count', { simple: true }));
+    db.sqlite.pragma(`max_page_count = ${pages}`);
+    const world: World = { listings: many(400) };
+
+    const full = await night(northlight(world));
+
+    expect(full).toMatchObject([{ outcome: 'broken', message: DISK_FULL, crawl: null }]);
+    expect(db.sqlite.inTransaction).toBe(false);
+    expect(db.sqlite.prepare('select count(*) from offers').pluck().get()).toBe(3);
+    expect(await faultsOf(db)).toEqual([]);
+    db.sqlite.pragma('max_page_count = 1000000');
+    const results = await night(northlight(world));
+    expect(results.map(({ outcome }) => outcome)).not.toContain('broken');
+    expect(db.sqlite.prepare('select count(*) from crawls').pluck().get()).toBe(1 + results.length);
   });
 });

@@ -47,7 +47,7 @@ describe('the schedule', () => {
 });
 
 describe('a source', () => {
-  const plan = { schedule: NIGHTLY, confirmAfterMs: 10 * MINUTE };
+  const plan = { schedule: NIGHTLY, confirmAfterMs: 10 * MINUTE, startedAt: 0 };
   const slot = slotBefore(LAMBDA, NIGHTLY, NOON);
 
   it('is due when it was never crawled, or not since its slot', () => {
@@ -76,5 +76,46 @@ describe('a source', () => {
     const past = [{ finishedAt: last, pending: 3 }];
     expect(dueNow(RUNPOD, past, cadence, last + 14 * MINUTE)).toBeNull();
     expect(dueNow(RUNPOD, past, cadence, last + 15 * MINUTE)).toBe('scheduled');
+  });
+});
+
+describe('what was missed while no service ran', () => {
+  const plan = { schedule: CADENCE, confirmAfterMs: 10 * MINUTE, startedAt: NOON };
+  const threeDaysAgo = { finishedAt: NOON - 3 * DAY, pending: 0 };
+  // Those whose next slot does not come while the missed ones are made up for.
+  const sources = Array.from({ length: 60 }, (_, i) => ({
+    id: `made-up-${i}`,
+    every: '1h' as const,
+  }))
+    .filter((source) => slotBefore(source, CADENCE, NOON + 15 * MINUTE) < NOON)
+    .slice(0, 40);
+
+  /** The minutes after noon at which a source is crawled. */
+  function minutesOf(source: (typeof sources)[number]): readonly number[] {
+    const past = [threeDaysAgo];
+    const minutes: number[] = [];
+    for (let minute = 0; minute <= 15; minute += 1) {
+      const now = NOON + minute * MINUTE;
+      if (dueNow(source, past, plan, now) === null) continue;
+      past.unshift({ finishedAt: now, pending: 0 });
+      minutes.push(minute);
+    }
+    return minutes;
+  }
+
+  it('is made up for once by each source, all within ten minutes and not all at once', () => {
+    const minutes = sources.map(minutesOf);
+
+    expect(sources).toHaveLength(40);
+    expect(minutes.map(({ length }) => length)).toEqual(sources.map(() => 1));
+    const all = minutes.flat();
+    expect(Math.max(...all)).toBeLessThanOrEqual(10);
+    for (let minute = 0; minute <= 10; minute += 1) {
+      expect(all.filter((each) => each === minute).length).toBeLessThan(12);
+    }
+  });
+
+  it('is nothing to a source that was never crawled: it begins at once', () => {
+    expect(dueNow(LAMBDA, [], plan, NOON)).toBe('scheduled');
   });
 });

@@ -1,0 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Where errors go that code threw and nobody waited for. */
+type Report = (cause: unknown) => void;
+
+const owners = new AsyncLocalStorage<Report>();
+
+/**
+ * Does the work; a promise that it, or what it started, rejects without anyone waiting is reported
+ * instead of ending the process.
+ */
+export function owningStrays<T>(report: Report, work: () => Promise<T>): Promise<T> {
+  return owners.run(report, work);
+}
+
+/** Catches strays of owned work until the function it gives is called; others stay fatal. */
+export function catchStrays(): () => void {
+  const caught = (cause: unknown) => {
+    const report = owners.getStore();
+    if (report === undefined) throw cause;
+    report(cause);
+  };
+  process.on('unhandledRejection', caught);
+  return () => process.off('unhandledRejection', caught);
+}
