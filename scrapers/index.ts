@@ -1,3 +1,4 @@
+export { alibaba } from './alibaba.ts';
 export { autodl } from './autodl.ts';
 export { aws } from './aws.ts';
 export { awsSpot } from './aws-spot.ts';
@@ -20,4 +21,5 @@ export { otc } from './otc.ts';
 export { ovhcloud } from './ovhcloud.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
+export { tencent } from './tencent.ts';
 export { vultr } from './vultr.ts';

@@ -9,6 +9,7 @@ export interface Provider {
 
 export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
   [
+    { id: 'alibaba-cloud', name: 'Alibaba Cloud', homepage: 'https://www.alibabacloud.com/' },
     { id: 'autodl', name: 'AutoDL', homepage: 'https://www.autodl.com/' },
     { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
     { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
@@ -33,6 +34,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'ovhcloud', name: 'OVHcloud', homepage: 'https://www.ovhcloud.com/' },
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
     { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
+    { id: 'tencent-cloud', name: 'Tencent Cloud', homepage: 'https://www.tencentcloud.com/' },
     { id: 'vultr', name: 'Vultr', homepage: 'https://www.vultr.com/' },
   ].map((provider) => [provider.id, provider]),
 );

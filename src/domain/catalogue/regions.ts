@@ -1,4 +1,5 @@
 import type { Region } from './region.ts';
+import { REGIONS_ALIBABA } from './regions-alibaba.ts';
 import { REGIONS_AUTODL } from './regions-autodl.ts';
 import { REGIONS_AWS } from './regions-aws.ts';
 import { REGIONS_AZURE } from './regions-azure.ts';
@@ -10,10 +11,12 @@ import { REGIONS_IBM } from './regions-ibm.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
 import { REGIONS_OVHCLOUD } from './regions-ovhcloud.ts';
+import { REGIONS_TENCENT } from './regions-tencent.ts';
 import { REGIONS_VULTR } from './regions-vultr.ts';
 
 /** Every region of the catalogue. */
 export const REGIONS: readonly Region[] = Object.freeze([
+  ...REGIONS_ALIBABA,
   ...REGIONS_AUTODL,
   ...REGIONS_AWS,
   ...REGIONS_AZURE,
@@ -25,6 +28,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
   ...REGIONS_OVHCLOUD,
+  ...REGIONS_TENCENT,
   ...REGIONS_VULTR,
 ]);
 

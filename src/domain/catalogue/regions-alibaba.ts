@@ -1,0 +1,45 @@
+import type { Region } from './region.ts';
+import { regionsOf } from './region-rows.ts';
+
+/** The regions of Alibaba Cloud. */
+export const REGIONS_ALIBABA: readonly Region[] = regionsOf(
+  'alibaba-cloud',
+  {
+    source: 'https://www.alibabacloud.com/help/en/ecs/product-overview/regions-and-zones',
+    confidence: 'documented',
+  },
+  [
+    ['cn-beijing', 'Beijing', 'CN'],
+    ['cn-chengdu', 'Chengdu', 'CN'],
+    ['cn-fuzhou', 'Fuzhou', 'CN'],
+    ['cn-guangzhou', 'Guangzhou', 'CN'],
+    ['cn-hangzhou', 'Hangzhou', 'CN'],
+    ['cn-heyuan', 'Heyuan', 'CN'],
+    ['cn-huhehaote', 'Hohhot', 'CN'],
+    ['cn-nanjing', 'Nanjing', 'CN'],
+    ['cn-qingdao', 'Qingdao', 'CN'],
+    ['cn-shanghai', 'Shanghai', 'CN'],
+    ['cn-shenzhen', 'Shenzhen', 'CN'],
+    ['cn-wuhan-lr', 'Wuhan', 'CN'],
+    ['cn-wulanchabu', 'Ulanqab', 'CN'],
+    ['cn-zhangjiakou', 'Zhangjiakou', 'CN'],
+    ['cn-hongkong', 'Hong Kong', 'HK'],
+    ['ap-northeast-1', 'Tokyo', 'JP'],
+    ['ap-northeast-2', 'Seoul', 'KR'],
+    ['ap-south-1', 'Mumbai', 'IN'],
+    ['ap-southeast-1', 'Singapore', 'SG'],
+    ['ap-southeast-2', 'Sydney', 'AU'],
+    ['ap-southeast-3', 'Kuala Lumpur', 'MY'],
+    ['ap-southeast-5', 'Jakarta', 'ID'],
+    ['ap-southeast-6', 'Manila', 'PH'],
+    ['ap-southeast-7', 'Bangkok', 'TH'],
+    ['eu-central-1', 'Frankfurt', 'DE'],
+    ['eu-west-1', 'London', 'GB'],
+    ['me-central-1', 'Riyadh', 'SA'],
+    ['me-east-1', 'Dubai', 'AE'],
+    ['na-south-1', null, 'MX'],
+    ['us-east-1', 'Virginia', 'US'],
+    ['us-southeast-1', 'Atlanta', 'US', { confidence: 'recalled' }],
+    ['us-west-1', 'Silicon Valley', 'US'],
+  ],
+);
