@@ -65,7 +65,7 @@ async function demo(): Promise<number> {
   const stage: Stage = { db, fetcher, parser, delivery, receiver, ...look };
   try {
     const faults = await playNights(stage);
-    sayElsewhere(stage);
+    await sayElsewhere(stage);
     sayGoodbye((performance.now() - began) / 1000);
     for (const fault of faults) stderr.write(`The demo failed: ${fault}\n`);
     return faults.length === 0 ? EXIT.ok : EXIT.bug;
@@ -174,8 +174,9 @@ function sayDeliveries({ paint, width }: Stage, received: readonly Received[]): 
   stdout.write(table(columns, received, { width }));
 }
 
-function sayElsewhere({ paint }: Stage): void {
-  const outside = findSightings({ spec: parseSpec('ascend'), outsideChina: true });
+async function sayElsewhere({ db, paint }: Stage): Promise<void> {
+  const question = { spec: parseSpec('ascend'), outsideChina: true };
+  const outside = await findSightings(db, question, Date.now());
   say(paint('bold', '\nAscend outside mainland China'));
   stdout.write(sightingList(outside, paint));
 }

@@ -7,6 +7,11 @@ export function listed(text: string, before: readonly string[] = []): readonly s
   return [...before, ...text.split(',').map((part) => part.trim())].filter((part) => part !== '');
 }
 
+/** Countries by their two letters, however they are written. */
+export function countries(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...listed(text.toUpperCase())];
+}
+
 /** A list whose every word must be one of these. */
 export function oneOf<Word extends string>(words: readonly Word[]) {
   return (text: string, before: readonly Word[] = []): readonly Word[] => {

@@ -1,31 +1,61 @@
 import { toMoney } from '../../db/rows.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
-import type { Sighting } from '../domain/catalogue/sightings.ts';
 import { decimal } from '../domain/money.ts';
+import { notesOn } from '../query/json.ts';
 import type { FoundOffer, OfferAnswer } from '../query/offers.ts';
 import type { Context } from './context.ts';
-import { sightingList } from './sightings.ts';
+import type { Found } from './offers.ts';
+import { sightingList, watchedList } from './sightings.ts';
 import { type Column, table } from './table.ts';
 import { age, createPaint, type Paint, plural, usesColour, widthOf } from './terminal.ts';
 
-interface OfferNews {
-  readonly answer: OfferAnswer;
-  readonly sightings: readonly Sighting[];
+interface OfferNews extends Found {
   /** Sources last read too long ago. */
   readonly stale: readonly string[];
 }
 
-/** Writes the offers as a table, what was left out beside it, and sightings apart. */
-export function writeOffers(context: Context, { answer, sightings, stale }: OfferNews): void {
+/**
+ * Writes the offers as a table, those apart whose place nobody knows, what was left out, sightings,
+ * and what to know of the hardware.
+ */
+export function writeOffers(context: Context, news: OfferNews): void {
   const { stdout, env, now } = context;
+  const { answer, sightings, watched } = news;
   const paint = createPaint(usesColour(stdout, env));
+  const width = widthOf(stdout);
+  const tables = [
+    ...offerTables(answer.offers, { now: now(), paint, width }),
+    `${countNotes(news).join('\n')}\n`,
+    sightingList(sightings, paint),
+    // Hardware that is everywhere would have a long list of where it is not.
+    sightings.length > 0 || answer.total === 0 ? watchedList(watched, now(), paint) : '',
+    ...notesOn(answer.offers, sightings).map(
+      ({ date, text, url }) => `${date}  ${text}\n      ${paint('gray', url)}\n`,
+    ),
+  ];
+  stdout.write(tables.filter((text) => text !== '').join('\n'));
+}
+
+function offerTables(
+  offers: readonly FoundOffer[],
+  { now, paint, width }: { readonly now: number; readonly paint: Paint; readonly width: number },
+): readonly string[] {
+  const columns = offerColumns(now, paint);
+  const isLost = ({ row }: FoundOffer) => row.region !== null && row.jurisdiction === 'unknown';
+  const lost = offers.filter(isLost);
+  const known = offers.filter((offer) => !isLost(offer));
+  return [
+    known.length === 0 ? '' : table(columns, known, { width }),
+    lost.length === 0
+      ? ''
+      : `${paint('bold', 'In regions that the catalogue does not have: the country is not known')}\n${table(columns, lost, { width })}`,
+  ];
+}
+
+function countNotes({ answer, stale }: OfferNews): readonly string[] {
   const { offers, total } = answer;
-  if (offers.length > 0) {
-    const columns = offerColumns(now(), paint);
-    stdout.write(`${table(columns, offers, { width: widthOf(stdout) })}\n`);
-  }
   const shown = offers.length < total ? `${offers.length} of ${plural(total, 'offer')}` : null;
-  const notes = [
+  return [
     shown ?? (total === 0 ? 'No measured offer matches.' : plural(total, 'offer')),
     ...withoutText(answer),
     ...leftOutText(answer),
@@ -35,9 +65,6 @@ export function writeOffers(context: Context, { answer, sightings, stale }: Offe
     ...currencyNote(offers),
     ...(stale.length > 0 ? [`not read for more than a day: ${stale.join(', ')}`] : []),
   ];
-  stdout.write(`${notes.join('\n')}\n`);
-  const list = sightingList(sightings, paint);
-  if (list !== '') stdout.write(`\n${list}`);
 }
 
 function offerColumns(now: number, paint: Paint): readonly Column<FoundOffer>[] {
@@ -55,6 +82,7 @@ function offerColumns(now: number, paint: Paint): readonly Column<FoundOffer>[] 
       value: ({ row }) => row.availability,
       paint: (text, { row }) => (row.availability === 'sold-out' ? paint('red', text) : text),
     },
+    { header: 'known by', value: ({ row }) => row.evidence },
     { header: 'sku', value: ({ row }) => row.sku },
     { header: 'seen', value: ({ seenAt }) => (seenAt === null ? null : age(now - seenAt)) },
   ];
@@ -62,7 +90,8 @@ function offerColumns(now: number, paint: Paint): readonly Column<FoundOffer>[] 
 
 function chipText({ row, acceleratorName }: FoundOffer): string {
   const slice = row.fraction < 1 ? ` (${row.fraction} of one)` : '';
-  return `${row.count}× ${acceleratorName}${slice}`;
+  const unit = row.unit === null ? '' : ` ${row.unit}`;
+  return `${row.count}× ${acceleratorName}${unit}${slice}`;
 }
 
 function billingText({ billing, termMonths, tier }: FoundOffer['row']): string {

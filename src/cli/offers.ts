@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
-import type { Sighting } from '../domain/catalogue/sightings.ts';
+import type { Database } from '../../db/open.ts';
 import { Availability, Billing, Jurisdiction } from '../domain/words.ts';
 import type { FoundOffer, OfferAnswer, OfferQuestion } from '../query/offers.ts';
+import type { FoundSighting } from '../query/sightings.ts';
+import type { Watched } from '../query/watched.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { amount, listed, oneOf, specOf, wholeNumber } from './filters.ts';
+import { amount, countries, listed, oneOf, specOf, wholeNumber } from './filters.ts';
 import type { CommonOptions } from './reading.ts';
 
 interface OfferOptions extends CommonOptions, Omit<OfferQuestion, 'spec'> {
@@ -19,7 +21,7 @@ export function offersCommand(context: Context, end: (code: number) => void): Co
     .argument('[spec]', 'hardware: H100, H100:8, "nvidia:80GB..", ascend, 910B')
     .option('--provider <names>', 'only these providers', listed)
     .option('--region <glob>', "only regions like this, in the provider's own code: eu-*")
-    .option('--country <codes>', 'only these countries: FI,FR', listed)
+    .option('--country <codes>', 'only these countries: FI,FR', countries)
     .option('--jurisdiction <names>', 'only these', oneOf(Jurisdiction.options))
     .option('--outside-china', 'leave out mainland China, Hong Kong, Macau and what is unknown')
     .option('--billing <names>', 'only these', oneOf(Billing.options))
@@ -52,27 +54,45 @@ async function showOffers(
 ): Promise<number> {
   const spec = specOf(text);
   const question: OfferQuestion = { ...options, ...(spec && { spec }) };
-  const [{ findOffers }, { findSightings }, { isStale }, { withDatabase, writeJson }] =
-    await Promise.all([
-      import('../query/offers.ts'),
-      import('../query/sightings.ts'),
-      import('../query/freshness.ts'),
-      import('./reading.ts'),
-    ]);
-  const answer = await withDatabase(context, options, (db) => findOffers(db, question));
-  const sightings = findSightings(question);
-  const stale = staleSources(answer.offers, (at) => isStale(context.now() - at, NIGHT_MS));
+  const [{ isStale }, { withDatabase, writeJson }] = await Promise.all([
+    import('../query/freshness.ts'),
+    import('./reading.ts'),
+  ]);
+  const now = context.now();
+  const found = await withDatabase(context, options, (db) => askAll(db, question, now));
+  const { answer } = found;
+  const stale = staleSources(answer.offers, (at) => isStale(now - at, NIGHT_MS));
   if (options.json) {
-    writeJson(context, await jsonOf(context, answer, sightings, stale));
+    writeJson(context, await jsonOf(context, found, stale));
   } else {
     const { writeOffers } = await import('./offers-text.ts');
-    writeOffers(context, { answer, sightings, stale });
+    writeOffers(context, { ...found, stale });
   }
   if (options.failIfEmpty && answer.total === 0) return EXIT.empty;
   return options.requireFresh && stale.length > 0 ? EXIT.stale : EXIT.ok;
 }
 
 const NIGHT_MS = 24 * 3_600_000;
+
+/** All that is known about a question, measured or not. */
+export interface Found {
+  readonly answer: OfferAnswer;
+  readonly sightings: readonly FoundSighting[];
+  readonly watched: readonly Watched[];
+}
+
+async function askAll(db: Database, question: OfferQuestion, now: number): Promise<Found> {
+  const [{ findOffers }, { findSightings }, { findWatched }] = await Promise.all([
+    import('../query/offers.ts'),
+    import('../query/sightings.ts'),
+    import('../query/watched.ts'),
+  ]);
+  return {
+    answer: await findOffers(db, question),
+    sightings: await findSightings(db, question, now),
+    watched: await findWatched(db, question),
+  };
+}
 
 /** Sources of these offers that were last read too long ago. */
 function staleSources(
@@ -85,12 +105,12 @@ function staleSources(
 
 async function jsonOf(
   { now }: Context,
-  { offers, total, witnesses, leftOut, without }: OfferAnswer,
-  sightings: readonly Sighting[],
+  { answer, sightings, watched }: Found,
   stale: readonly string[],
 ) {
-  const { offerJson, sightingJson } = await import('../query/json.ts');
+  const { notesOn, offerJson, sightingJson, watchedJson } = await import('../query/json.ts');
   const { scraperById } = await import('../../scrapers/registry.ts');
+  const { offers, total, witnesses, leftOut, without } = answer;
   return {
     schema: 'offers/1',
     generatedAt: new Date(now()).toISOString(),
@@ -100,5 +120,7 @@ async function jsonOf(
       offerJson(offer, scraperById(offer.row.source)?.homepage ?? null),
     ),
     sightings: sightings.map(sightingJson),
+    watched: watched.map(watchedJson),
+    notes: notesOn(offers, sightings),
   };
 }

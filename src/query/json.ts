@@ -1,10 +1,13 @@
 import { toMoney } from '../../db/rows.ts';
+import { type Note, notesAbout } from '../domain/catalogue/notes.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
-import type { Sighting } from '../domain/catalogue/sightings.ts';
+import { offerId } from '../domain/hash.ts';
 import { decimal, type Money } from '../domain/money.ts';
 import type { Tax } from '../domain/words.ts';
 import type { FoundChange, FoundState } from './changes.ts';
 import type { FoundOffer } from './offers.ts';
+import type { FoundSighting } from './sightings.ts';
+import type { Watched } from './watched.ts';
 
 const time = (ms: number | null): string | null =>
   ms === null ? null : new Date(ms).toISOString();
@@ -107,10 +110,29 @@ function stateJson(state: FoundState | null) {
 }
 
 /** A sighting as the command line and the API give it. */
-export function sightingJson({ price, ...sighting }: Sighting) {
+export function sightingJson({ sighting, expiresOn, state, offer }: FoundSighting) {
+  const { price, ...facts } = sighting;
   return {
-    ...sighting,
+    ...facts,
+    expiresOn,
+    state,
+    offer: offer && { id: offerId(offer.key), key: offer.key, since: time(offer.firstSeenAt) },
     providerName: providerName(sighting.provider),
     price: price && { amount: decimal(price), currency: price.currency },
   };
+}
+
+/** A provider that is read and lists nothing of what was asked, as the command line and the API give it. */
+export function watchedJson({ provider, sources, regions, readAt }: Watched) {
+  const providerNamed = { provider, providerName: providerName(provider) };
+  return { ...providerNamed, sources, regions, readAt: time(readAt) };
+}
+
+/** What to know beside these offers and sightings, which are all of Ascend. */
+export function notesOn(
+  offers: readonly FoundOffer[],
+  sightings: readonly FoundSighting[],
+): readonly Note[] {
+  const stacks = offers.map(({ row }) => row.stack);
+  return notesAbout(sightings.length > 0 ? [...stacks, 'cann'] : stacks);
 }

@@ -64,25 +64,19 @@ export async function findOffers(db: Database, question: OfferQuestion): Promise
   };
 }
 
-interface Filter {
+interface Filter<Of = OfferRow> {
   readonly name: string;
-  readonly passes: (row: OfferRow) => boolean;
+  readonly passes: (of: Of) => boolean;
 }
 
 function filtersOf(question: OfferQuestion): readonly Filter[] {
-  const { spec, region, maxPrice } = question;
-  const inside = region === undefined ? null : glob(region);
+  const { spec, maxPrice } = question;
   const filters: (Filter | null)[] = [
     spec ? { name: 'spec', passes: (row) => matchesSpec(spec, subjectOf(row)) } : null,
-    oneOf('--provider', question.provider, (row) => row.provider),
-    inside && { name: '--region', passes: (row) => row.region !== null && inside(row.region) },
-    oneOf('--country', question.country, (row) => row.country),
-    oneOf('--jurisdiction', question.jurisdiction, (row) => row.jurisdiction),
-    question.outsideChina
-      ? { name: OUTSIDE_CHINA, passes: (row) => row.jurisdiction === 'outside-china' }
-      : null,
-    oneOf('--billing', question.billing, (row) => row.billing),
-    oneOf('--state', question.availability, (row) => row.availability),
+    oneOf('--provider', question.provider, (row: OfferRow) => row.provider),
+    ...placeFilters(question),
+    oneOf('--billing', question.billing, (row: OfferRow) => row.billing),
+    oneOf('--availability', question.availability, (row: OfferRow) => row.availability),
     maxPrice === undefined
       ? null
       : { name: '--price', passes: (row) => atMost(perAccelerator(row), maxPrice) },
@@ -92,13 +86,40 @@ function filtersOf(question: OfferQuestion): readonly Filter[] {
 
 const OUTSIDE_CHINA = '--outside-china';
 
-function oneOf(
+/** Where something is, as far as a question asks. */
+type Where = Pick<OfferRow, 'region' | 'country' | 'jurisdiction'>;
+
+/** Whether a place passes the filters of the question that are about places. */
+export function inPlaces(question: OfferQuestion): (where: Where) => boolean {
+  const filters = placeFilters(question);
+  return (where) => filters.every(({ passes }) => passes(where));
+}
+
+/** Whether the offer is of the hardware that is asked about. */
+export function isAbout({ spec }: OfferQuestion, row: OfferRow): boolean {
+  return spec === undefined || matchesSpec(spec, subjectOf(row));
+}
+
+function placeFilters(question: OfferQuestion): readonly Filter<Where>[] {
+  const { region } = question;
+  const inside = region === undefined ? null : glob(region);
+  return [
+    inside && { name: '--region', passes: (at: Where) => at.region !== null && inside(at.region) },
+    oneOf('--country', question.country, (at: Where) => at.country),
+    oneOf('--jurisdiction', question.jurisdiction, (at: Where) => at.jurisdiction),
+    question.outsideChina
+      ? { name: OUTSIDE_CHINA, passes: (at: Where) => at.jurisdiction === 'outside-china' }
+      : null,
+  ].filter((filter) => filter !== null);
+}
+
+function oneOf<Of>(
   name: string,
   words: readonly string[] | undefined,
-  of: (row: OfferRow) => string | null,
-): Filter | null {
+  word: (of: Of) => string | null,
+): Filter<Of> | null {
   if (words === undefined) return null;
-  return { name, passes: (row) => words.some((word) => word === of(row)) };
+  return { name, passes: (of) => words.some((each) => each === word(of)) };
 }
 
 /** A missing price matches no price filter. */

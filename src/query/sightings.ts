@@ -1,13 +1,74 @@
-import { SIGHTINGS, type Sighting } from '../domain/catalogue/sightings.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Database } from '../../db/open.ts';
+import type { OfferRow } from '../../db/rows.ts';
+import { offers } from '../../db/schema.ts';
+import { type Day, expiryOf, SIGHTINGS, type Sighting } from '../domain/catalogue/sightings.ts';
 import { matchesName } from '../domain/spec.ts';
+import { EVIDENCE, type Evidence } from '../domain/words.ts';
 import type { OfferQuestion } from './offers.ts';
+
+/** A sighting, and what became of it since. */
+export interface FoundSighting {
+  readonly sighting: Sighting;
+  readonly expiresOn: Day;
+  /**
+   * `confirmed`: a measured offer shows the same, so this may be forgotten; `refuted`: one shows what
+   * was not there; `expired`: too old to go by.
+   */
+  readonly state: 'current' | 'expired' | 'confirmed' | 'refuted';
+  /** The measured offer that says so, and since when it does. */
+  readonly offer: Pick<OfferRow, 'key' | 'firstSeenAt'> | null;
+}
+
+/** Evidence that is no measurement of ours, nor of the provider's. */
+const HEARSAY: ReadonlySet<Evidence> = new Set(EVIDENCE.slice(EVIDENCE.indexOf('aggregator')));
 
 /**
  * The sightings a question about offers touches. They have no billing, stock or count, so those
  * filters say nothing about them; a price ceiling leaves out what has no price.
  */
-export function findSightings(question: OfferQuestion): readonly Sighting[] {
-  return SIGHTINGS.filter((sighting) => isTouched(sighting, question));
+export async function findSightings(
+  { orm }: Database,
+  question: OfferQuestion,
+  now: number,
+): Promise<readonly FoundSighting[]> {
+  const measured = orm
+    .select()
+    .from(offers)
+    .where(and(eq(offers.listed, true), eq(offers.stack, 'cann')))
+    .orderBy(offers.firstSeenAt, offers.key)
+    .all()
+    .filter(({ evidence }) => !HEARSAY.has(evidence));
+  return SIGHTINGS.filter((sighting) => isTouched(sighting, question)).map((sighting) =>
+    standing(sighting, measured, now),
+  );
+}
+
+function standing(sighting: Sighting, measured: readonly OfferRow[], now: number): FoundSighting {
+  const expiresOn = expiryOf(sighting);
+  const offer = measured.find((row) => isOf(sighting, row)) ?? null;
+  const found = { sighting, expiresOn, offer };
+  if (offer !== null) {
+    return { ...found, state: sighting.kind === 'none-listed' ? 'refuted' : 'confirmed' };
+  }
+  return { ...found, state: Date.parse(expiresOn) <= now ? 'expired' : 'current' };
+}
+
+/** Whether the offer is of the same provider, place and family of chips. */
+function isOf(sighting: Sighting, row: OfferRow): boolean {
+  if (row.provider !== sighting.provider) return false;
+  const { region, country, accelerator, kind } = sighting;
+  if (region === null ? country === null || row.country !== country : row.region !== region) {
+    return false;
+  }
+  // A service on a chip that is not named is confirmed by no chip; that there is none, is refuted by any.
+  if (accelerator === null) return kind === 'none-listed';
+  return familyOf(row.accelerator) === familyOf(accelerator);
+}
+
+/** `ascend-910b3` is of the family `ascend-910b`, `ascend-950pr` of `ascend-950`. */
+function familyOf(accelerator: string): string {
+  return /^ascend-\d+[abc]?/.exec(accelerator)?.[0] ?? accelerator;
 }
 
 function isTouched(sighting: Sighting, question: OfferQuestion): boolean {

@@ -4,10 +4,11 @@ import type { Database } from '../../db/open.ts';
 import { Flag } from '../domain/change.ts';
 import { parseSpec } from '../domain/spec.ts';
 import { findChanges } from '../query/changes.ts';
-import { changeJson, offerJson, sightingJson } from '../query/json.ts';
+import { changeJson, notesOn, offerJson, sightingJson, watchedJson } from '../query/json.ts';
 import { findOffers } from '../query/offers.ts';
 import { findSightings } from '../query/sightings.ts';
 import { sourceHealth } from '../query/sources.ts';
+import { findWatched } from '../query/watched.ts';
 
 const Spec = z.string().transform((text, context) => {
   try {
@@ -50,11 +51,16 @@ export function createApi(db: Database, now: () => number): Hono {
     .get('/healthz', (c) => c.json({ ok: true }))
     .get('/api/offers', (c) =>
       answered(c, OfferQuery, async (question) => {
-        const { offers, ...facts } = await findOffers(db, defined(question));
+        const asked = defined(question);
+        const { offers, ...facts } = await findOffers(db, asked);
+        const sightings = await findSightings(db, asked, now());
+        const watched = await findWatched(db, asked);
         return {
           ...{ schema: 'offers/1', ...generated(), shown: offers.length, ...facts },
           offers: offers.map((offer) => offerJson(offer, null)),
-          sightings: findSightings(defined(question)).map(sightingJson),
+          sightings: sightings.map(sightingJson),
+          watched: watched.map(watchedJson),
+          notes: notesOn(offers, sightings),
         };
       }),
     )
