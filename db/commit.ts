@@ -11,6 +11,7 @@ import { type Lease, refuseWithoutLease } from './leases.ts';
 import { type Outgoing, writeMessages } from './messages.ts';
 import { offerWriter } from './offers.ts';
 import type { Database } from './open.ts';
+import { clearQuarantine, type QuarantineRecord, writeQuarantine } from './quarantine.ts';
 import { descriptionOf } from './rows.ts';
 import * as table from './schema.ts';
 
@@ -59,6 +60,8 @@ export interface Commit {
   readonly lease: Pick<Lease, 'source' | 'owner'> | null;
   /** Null for crawls that are not believed: only the crawl row is written. */
   readonly difference: Difference | null;
+  /** What is kept of a crawl that is not believed, to be looked at. */
+  readonly quarantine?: QuarantineRecord | null;
   /** News of the source itself, written whether the crawl is believed or not. */
   readonly events: readonly Change[];
   /** Country and jurisdiction of a region of the provider. */
@@ -82,6 +85,7 @@ export async function commitCrawl(db: Database, commit: Commit): Promise<number>
     refuseOvertaken(db, commit);
     const crawl = writeCrawl(db, commit);
     writeEvents(db, commit, crawl);
+    if (commit.quarantine) writeQuarantine(db, { ...commit.crawl, crawl }, commit.quarantine);
     if (commit.difference !== null) writeDifference(db, commit, commit.difference, crawl);
     const { finishedAt: at } = commit.crawl;
     writeMessages(db, commit.messages(crawl), { id: crawl, at, dueAt: commit.dueAt });
@@ -182,6 +186,8 @@ function writeDifference(
     writePlace(db, crawl, place, whereIs(place.region));
   }
   writePending(db, crawl.source, difference);
+  writeRestless(db, crawl.source, difference);
+  clearQuarantine(db, crawl.source);
 }
 
 function writePlace(
@@ -211,6 +217,16 @@ function writePending({ orm }: Database, source: string, { pending }: Difference
     orm
       .insert(table.pending)
       .values({ source, ...waiting, candidate: json })
+      .run();
+  }
+}
+
+function writeRestless({ orm }: Database, source: string, { restless }: Difference): void {
+  orm.delete(table.restless).where(eq(table.restless.source, source)).run();
+  for (const [key, unrest] of restless) {
+    orm
+      .insert(table.restless)
+      .values({ source, key, ...unrest })
       .run();
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  blob,
   check,
   index,
   integer,
@@ -188,7 +189,7 @@ export const pending = sqliteTable(
   {
     source: text().notNull(),
     kind: text({
-      enum: ['listed', 'absent', 'availability', 'price', 'place', 'hardware'],
+      enum: ['listed', 'absent', 'unread', 'availability', 'price', 'place', 'hardware'],
     }).notNull(),
     subject: text().notNull(),
     /** The state first seen, as JSON, where the second crawl must agree with it. */
@@ -196,6 +197,40 @@ export const pending = sqliteTable(
     since: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.source, table.kind, table.subject] })],
+);
+
+/** Offers whose availability turned in the last crawls; one that rests has no row. */
+export const restless = sqliteTable(
+  'restless',
+  {
+    source: text().notNull(),
+    key: text().notNull(),
+    /** One bit a crawl, the last one lowest. */
+    flips: integer().notNull(),
+    /** The availability last told, where it flaps and is not told of. */
+    told: text().$type<Availability>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.source, table.key] }),
+    oneOf('restless_told', table.told, Availability.options),
+  ],
+);
+
+/** What the last crawls read that were not believed, to be looked at, approved or discarded. */
+export const quarantine = sqliteTable(
+  'quarantine',
+  {
+    crawl: integer()
+      .primaryKey()
+      .references(() => crawls.id),
+    source: text().notNull(),
+    /** How many such crawls in a row told the same, this one included, and since when. */
+    streak: integer().notNull(),
+    since: integer().notNull(),
+    /** The reading as gzipped JSON. */
+    reading: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [index('quarantine_by_source').on(table.source, table.crawl)],
 );
 
 /** Regions where a provider says it offers a kind of product. */

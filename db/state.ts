@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, isNull, max, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { Flag } from '../src/domain/change.ts';
 import { Money } from '../src/domain/money.ts';
 import type { OfferState } from '../src/domain/offer.ts';
 import {
@@ -7,11 +8,13 @@ import {
   type Pending,
   regionKey,
   type SourceState,
+  type Unrest,
 } from '../src/domain/source-state.ts';
 import { Availability, type Outcome } from '../src/domain/words.ts';
 import type { Database } from './open.ts';
+import { type Quarantined, quarantined } from './quarantine.ts';
 import { toOffer } from './rows.ts';
-import { changes, crawls, offers, pending, places, scopes } from './schema.ts';
+import { changes, crawls, offers, pending, places, rejects, restless, scopes } from './schema.ts';
 
 /** What a crawl of one source is compared with, and the crawl it stands on. */
 export interface LoadedState extends SourceState {
@@ -26,6 +29,21 @@ export interface LoadedState extends SourceState {
   readonly digest: string | null;
   /** When the last good crawl ended, milliseconds UTC. */
   readonly lastGoodAt: number | null;
+  /** When the one before it ended, where the last left something waiting. */
+  readonly confirms: number | null;
+  /** Most offers of a good crawl in 30 days; null where there was none. */
+  readonly mostOffers: number | null;
+  /** The last reading that was not believed, where no good one came after. */
+  readonly quarantined: Quarantined | null;
+  /** What was told to be wrong with the source and is not yet told to be well again. */
+  readonly troubles: ReadonlySet<Flag>;
+}
+
+/** A source and the version of its keys. */
+export interface KeyedSource {
+  readonly id: string;
+  readonly provider: string;
+  readonly keyVersion: number;
 }
 
 /** The outcomes whose reading is believed. */
@@ -34,10 +52,8 @@ export const GOOD = ['ok', 'unchanged', 'partial'] as const;
 const COMPLETE = ['ok', 'unchanged'] as const;
 
 /** Everything accepted about one source, read in one go. */
-export async function loadState(
-  { orm }: Database,
-  source: { readonly id: string; readonly provider: string; readonly keyVersion: number },
-): Promise<LoadedState> {
+export async function loadState(db: Database, source: KeyedSource): Promise<LoadedState> {
+  const { orm } = db;
   const last = orm
     .select({ id: crawls.id, at: crawls.finishedAt, outcome: crawls.outcome })
     .from(crawls)
@@ -62,6 +78,12 @@ export async function loadState(
     recentCounts: complete.slice(0, 7).map((crawl) => crawl.offers),
     digest: sameKeys[0]?.digest ?? null,
     lastGoodAt: good[0]?.finishedAt ?? null,
+    confirms: good[0] && good[0].pending > 0 ? (good[1]?.finishedAt ?? null) : null,
+    mostOffers: mostOffers(orm, source),
+    quarantined: (await quarantined(db, source.id))[0] ?? null,
+    troubles: troubles(orm, source.id),
+    restless: turning(orm, source.id),
+    lastRejects: rejectsOf(orm, good[0]?.id ?? null),
     offers: knownOffers(orm, source.id),
     pending: waiting(orm, source.id),
     places: knownPlaces(orm, source.id),
@@ -99,6 +121,52 @@ function waiting(orm: Database['orm'], source: string): ReadonlyMap<string, Pend
 
 function readState(json: string): OfferState {
   return Candidate.parse(JSON.parse(json));
+}
+
+const DAYS_30 = 30 * 24 * 3_600_000;
+
+function mostOffers(orm: Database['orm'], { id, keyVersion }: KeyedSource): number | null {
+  const isComplete = and(
+    eq(crawls.source, id),
+    eq(crawls.keyVersion, keyVersion),
+    inArray(crawls.outcome, COMPLETE),
+  );
+  const last = orm
+    .select({ at: max(crawls.finishedAt) })
+    .from(crawls)
+    .where(isComplete);
+  const since = gte(crawls.finishedAt, sql`${last} - ${DAYS_30}`);
+  const most = orm
+    .select({ n: max(crawls.offers) })
+    .from(crawls)
+    .where(and(isComplete, since));
+  return most.get()?.n ?? null;
+}
+
+const Flags = z.array(Flag);
+
+function troubles(orm: Database['orm'], source: string): ReadonlySet<Flag> {
+  const told = orm
+    .select({ flags: changes.flags })
+    .from(changes)
+    .where(and(eq(changes.source, source), eq(changes.kind, 'source')))
+    .orderBy(desc(changes.id))
+    .limit(10)
+    .all()
+    .flatMap(({ flags }) => Flags.parse(JSON.parse(flags)));
+  const end = told.findIndex((flag) => flag === 'source.recovered' || flag === 'source.added');
+  return new Set(end === -1 ? told : told.slice(0, end));
+}
+
+function turning(orm: Database['orm'], source: string): ReadonlyMap<string, Unrest> {
+  const rows = orm.select().from(restless).where(eq(restless.source, source)).all();
+  return new Map(rows.map(({ key, flips, told }) => [key, { flips, told }]));
+}
+
+function rejectsOf(orm: Database['orm'], crawl: number | null): ReadonlySet<string> {
+  if (crawl === null) return new Set();
+  const rows = orm.select({ detail: rejects.detail }).from(rejects).where(eq(rejects.crawl, crawl));
+  return new Set(rows.all().map(({ detail }) => detail));
 }
 
 function knownPlaces(orm: Database['orm'], source: string): ReadonlySet<string> {

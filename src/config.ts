@@ -7,6 +7,7 @@ import { configError } from './config/failure.ts';
 import { suggestion } from './config/nearest.ts';
 import { type ConfigFile, configSchema } from './config/schema.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
+import type { Aliases } from './domain/aliases.ts';
 import type { Guards } from './domain/guard-limits.ts';
 import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
 import type { ChannelConfig } from './notify/channels.ts';
@@ -26,6 +27,8 @@ export interface Config {
   readonly schedule: ConfigFile['schedule'];
   readonly confirmAfterMinutes: number;
   readonly guards: Guards;
+  /** Renamed regions by source. */
+  readonly aliases: ReadonlyMap<string, Aliases>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
   readonly rules: readonly Rule[];
   readonly targets: ReadonlyMap<string, ConfigFile['targets'][string]>;
@@ -68,6 +71,12 @@ export function loadConfig(surroundings: Surroundings): Config {
     schedule,
     confirmAfterMinutes: confirmAfter,
     guards: { everywhere, sources: new Map(Object.entries(limited)) },
+    aliases: new Map(
+      Object.entries(result.data.aliases).map(([id, names]) => [
+        id,
+        new Map(Object.entries(names)),
+      ]),
+    ),
     channels,
     rules,
     targets: new Map(Object.entries(targets)),

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { type Mode, recordedAt } from '../fetch/index.ts';
 import { openDelivery } from '../pipeline/delivery.ts';
 import { type Confirming, type CrawlResult, type Desk, run } from '../pipeline/run.ts';
-import { confirmsSoon } from '../schedule/due.ts';
+import { confirmsSoon, intervalOf } from '../schedule/due.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './exit.ts';
 import { newsTable } from './news.ts';
@@ -46,7 +46,7 @@ export async function crawlOnce(
 ): Promise<number> {
   const { env } = context;
   const config = configOf(context, options);
-  const { rules, guards } = config;
+  const { rules, guards, aliases } = config;
   const sources = chosenSources(ids, config);
   const mode = modeOf(options);
   const clock = clockOf(mode, options, context);
@@ -63,7 +63,8 @@ export async function crawlOnce(
   try {
     if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);
     const desk: Desk = {
-      ...{ db, fetcher, mode, env, dryRun, isGone, rules, guards, read: parser.read },
+      ...{ db, fetcher, mode, env, dryRun, isGone, rules, guards, aliases, read: parser.read },
+      intervalOf: (scraper) => intervalOf(scraper, config.schedule),
       now: clock.now,
       owner: leaseOwner(),
       stop: stopping.signal,

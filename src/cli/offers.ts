@@ -54,14 +54,14 @@ async function showOffers(
 ): Promise<number> {
   const spec = specOf(text);
   const question: OfferQuestion = { ...options, ...(spec && { spec }) };
-  const [{ isStale }, { withDatabase, writeJson }] = await Promise.all([
-    import('../query/freshness.ts'),
+  const [{ staleness }, { withDatabase, writeJson }] = await Promise.all([
+    import('../domain/staleness.ts'),
     import('./reading.ts'),
   ]);
   const now = context.now();
   const found = await withDatabase(context, options, (db) => askAll(db, question, now));
   const { answer } = found;
-  const stale = staleSources(answer.offers, (at) => isStale(now - at, NIGHT_MS));
+  const stale = staleSources(answer.offers, (at) => staleness(now - at, NIGHT_MS) === 'stale');
   if (options.json) {
     writeJson(context, await jsonOf(context, found, stale));
   } else {

@@ -8,7 +8,7 @@ import { createLogger, type Logger, LogLevel } from '../logger.ts';
 import { type Delivering, openDelivery } from '../pipeline/delivery.ts';
 import { type CrawlResult, type Desk, DISK_FULL } from '../pipeline/run.ts';
 import { pastCrawls } from '../query/past-crawls.ts';
-import { slotAfter } from '../schedule/due.ts';
+import { intervalOf, slotAfter } from '../schedule/due.ts';
 import { startTicker, type TickerOptions } from '../schedule/ticker.ts';
 import { startServer } from '../server/index.ts';
 import type { Context } from './context.ts';
@@ -73,14 +73,15 @@ interface Crawling {
 /** Crawls what is due now, then by the schedule, until `stop` ends what is under way. */
 function startCrawls(context: Context, { config, db, path, log, stop }: Crawling) {
   const { env, now } = context;
-  const { rules, guards } = config;
+  const { rules, guards, aliases } = config;
   const warn = (sentence: string) => log.warn(sentence);
   const fetcher = openFetcher(env, path, { keep: true, warn });
   const parser = openReading();
   const incidents = createIncidents(log);
   const desk: Desk = {
-    ...{ db, fetcher, read: parser.read, env, isGone, rules, guards, dryRun: false },
-    ...{ mode: { kind: 'live' }, now, owner: leaseOwner(), stop },
+    ...{ db, fetcher, read: parser.read, env, isGone, rules, guards, aliases },
+    intervalOf: (scraper) => intervalOf(scraper, config.schedule),
+    ...{ dryRun: false, mode: { kind: 'live' }, now, owner: leaseOwner(), stop },
   };
   const crawl = async (sources: readonly Scraper[]) => {
     const short = shortage(roomOf(path), config.store);

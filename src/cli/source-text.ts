@@ -3,7 +3,7 @@ import { databaseKind } from '../../db/meta.ts';
 import type { Database } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS } from '../../scrapers/registry.ts';
-import { isStale } from '../query/freshness.ts';
+import { type Staleness, staleness } from '../domain/staleness.ts';
 import {
   lastRequests,
   type RejectRow,
@@ -27,7 +27,7 @@ interface Standing {
   readonly health: SourceHealth | null;
   /** `live DATE` once this install read it well, else how far it was proven before. */
   readonly verified: string;
-  readonly stale: boolean;
+  readonly freshness: Staleness;
 }
 
 /** Lists every source with its health. */
@@ -47,13 +47,12 @@ export async function showSources(context: Context, options: SourceOptions): Pro
     const found = health.get(scraper.id) ?? null;
     const good = found?.lastGoodAt ?? null;
     const live = kind === 'live' && good !== null;
-    const late =
-      good !== null && isStale(context.now() - good, intervalOf(scraper, config.schedule));
+    const interval = intervalOf(scraper, config.schedule);
     return {
       scraper,
       health: found,
       verified: live ? `live ${new Date(good).toISOString().slice(0, 10)}` : scraper.verified,
-      stale: late,
+      freshness: good === null ? 'fresh' : staleness(context.now() - good, interval),
     };
   });
   if (options.json) writeJson(context, { schema: 'sources/1', sources: standings.map(toJson) });
@@ -71,9 +70,11 @@ function writeStandings({ stdout, now }: Context, standings: readonly Standing[]
     { header: 'waiting', value: ({ health }: Standing) => health?.last.pending ?? null },
     {
       header: 'read',
-      value: ({ health, stale }: Standing) => {
+      value: ({ health, freshness }: Standing) => {
         const at = health?.lastGoodAt ?? null;
-        return at === null ? null : `${age(now() - at)} ago${stale ? ', stale' : ''}`;
+        return at === null
+          ? null
+          : `${age(now() - at)} ago${freshness === 'fresh' ? '' : `, ${freshness}`}`;
       },
     },
     { header: 'why', value: ({ health }: Standing) => health?.last.message ?? '' },
@@ -81,11 +82,12 @@ function writeStandings({ stdout, now }: Context, standings: readonly Standing[]
   stdout.write(table(columns, standings, { width: widthOf(stdout) }));
 }
 
-function toJson({ scraper, health, verified, stale }: Standing) {
+function toJson({ scraper, health, verified, freshness }: Standing) {
   const { id, provider, homepage, every, absentMeans, evidence, secrets = [] } = scraper;
   const at = (ms: number | null | undefined) => (ms ? new Date(ms).toISOString() : null);
   return {
-    ...{ id, provider, homepage, every, absentMeans, evidence, secrets, verified, stale },
+    ...{ id, provider, homepage, every, absentMeans, evidence, secrets, verified },
+    stale: freshness === 'stale',
     outcome: health?.last.outcome ?? null,
     failure: health?.last.failure ?? null,
     message: health?.last.message ?? null,

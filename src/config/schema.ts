@@ -63,6 +63,8 @@ export function configSchema(secrets: Secrets) {
     schedule: Schedule.prefault('nightly'),
     /** Minutes until the crawl that confirms what needs two. */
     confirmAfter: z.number().int().min(1).max(1440).default(10),
+    /** Regions that a source renamed: what it calls them now, and what they were called before. */
+    aliases: z.record(Name, z.record(z.string(), z.string().min(1))).default({}),
     /** How far a crawl is believed: limits for every source, and for single ones. */
     guards: SomeLimits.extend({ sources: z.record(Name, SomeLimits).default({}) }).prefault({}),
     channels: z.record(Name, channelSchema(secrets)).default({}),

@@ -39,7 +39,7 @@ export interface Change {
   readonly offer: Offer | null;
   /** What it is about where there is no offer: a region, a hardware name, the source. */
   readonly subject: string | null;
-  /** One sentence a person can read where there is no offer. */
+  /** One sentence a person can read: where there is no offer, and of an offer that flaps. */
   readonly detail: string | null;
   readonly before: OfferState | null;
   readonly after: OfferState | null;

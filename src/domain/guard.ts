@@ -21,6 +21,8 @@ export interface GuardInput {
 export interface Verdict {
   /** Why the crawl is not believed; empty when it is. */
   readonly reasons: readonly string[];
+  /** Time alone makes it no better: a unit that slipped, rows that cannot be read, an empty list. */
+  readonly needsPerson: boolean;
   /** Keys whose price moved with others: told only when a second crawl says the same. */
   readonly held: ReadonlySet<string>;
   /** What was seen, with the rows whose price nobody asks among the rejects. */
@@ -33,14 +35,15 @@ export function guard(input: GuardInput, limits: GuardLimits = LIMITS): Verdict 
   const ratios = sharedRatios(input.before, input.seen.offers, limits);
   const believed = believablePrices(input.seen, limits);
   const judged = { ...input, seen: believed };
-  const reasons = [
+  const said = (each: readonly (string | null)[]) => each.filter((reason) => reason !== null);
+  const broken = said([
     ...ratios.slips,
     tooManyRejects(believed, limits),
     nothingLeft(judged),
     noAnchor(judged),
-    ...shares(judged, limits),
-  ].filter((reason) => reason !== null);
-  return { reasons, held: ratios.held, believed };
+  ]);
+  const reasons = [...broken, ...said(shares(judged, limits))];
+  return { reasons, needsPerson: broken.length > 0, held: ratios.held, believed };
 }
 
 function tooManyRejects({ read, rejects }: Normalised, limits: GuardLimits): string | null {

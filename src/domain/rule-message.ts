@@ -12,6 +12,8 @@ export interface News {
   readonly flag: Flag;
   readonly matched: readonly Matched[];
   readonly crawl: { readonly id: number; readonly source: string; readonly at: number };
+  /** From when on it piled up, where that is more than one interval; milliseconds UTC. */
+  readonly since?: number | null;
   /** Names for people, from the catalogues. */
   readonly names: {
     readonly provider: (slug: string) => string;
@@ -32,6 +34,8 @@ export interface Message {
       readonly ceiling: Amount | null;
     };
     readonly crawl: { readonly id: number; readonly source: string; readonly at: string };
+    /** Where the news piled up while the source was not read or not believed: since when. */
+    readonly since: string | null;
     readonly headline: string;
     readonly events: readonly MessageEvent[];
     /** Events that found no room. */
@@ -83,7 +87,7 @@ export const MAX_BYTES = 20_000;
 
 /** The message for news, the biggest moves first, cut to what fits; `truncated` counts the rest. */
 export function compose(news: News, now: number): Message {
-  const { rule, flag, crawl, names } = news;
+  const { rule, flag, crawl, names, since = null } = news;
   const matched = news.matched.toSorted((a, b) => move(b.change) - move(a.change));
   const events = matched.map(({ change, why }) => event(change, why, names));
   const { spec, minDropPercent, ceiling } = rule;
@@ -98,7 +102,8 @@ export function compose(news: News, now: number): Message {
         ceiling: ceiling && { amount: decimal(ceiling), currency: ceiling.currency },
       },
       crawl: { id: crawl.id, source: crawl.source, at: new Date(crawl.at).toISOString() },
-      headline: headline(flag, events, names.accelerator),
+      since: since === null ? null : new Date(since).toISOString(),
+      headline: `${sinceWords(since)}${headline(flag, events, names.accelerator)}`,
       events: [],
       truncated: events.length,
     },
@@ -193,6 +198,10 @@ const LABELS: Readonly<Record<Flag, string>> = {
   'source.recovered': 'Source recovered',
   'source.quarantined': 'Source quarantined',
 };
+
+function sinceWords(since: number | null): string {
+  return since === null ? '' : `Since ${new Date(since).toISOString().slice(0, 10)}: `;
+}
 
 function headline(
   flag: Flag,

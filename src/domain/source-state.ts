@@ -1,4 +1,5 @@
 import type { Offer, OfferState } from './offer.ts';
+import type { Availability } from './words.ts';
 
 /** An offer as last accepted. Withdrawn offers stay known, so that a return is told as one. */
 export interface KnownOffer {
@@ -10,13 +11,21 @@ export interface KnownOffer {
 
 /** A difference seen once that needs a second good crawl before it counts. */
 export interface Pending {
-  readonly kind: 'listed' | 'absent' | 'availability' | 'price' | 'place' | 'hardware';
+  readonly kind: 'listed' | 'absent' | 'availability' | 'price' | 'place' | 'hardware' | 'unread';
   /** An offer's key, a place's key, or a name that is not in the catalogue. */
   readonly subject: string;
   /** What was seen, where the second crawl must agree with it. */
   readonly candidate: OfferState | null;
   /** When it was first seen. */
   readonly since: number;
+}
+
+/** How an offer's availability turned of late. */
+export interface Unrest {
+  /** One bit a crawl, the last one lowest: set where it was another than the crawl before. */
+  readonly flips: number;
+  /** The availability last told where it flaps; null where it does not. */
+  readonly told: Availability | null;
 }
 
 /** Everything accepted about one source, and what its provider and the whole catalogue already show. */
@@ -26,6 +35,10 @@ export interface SourceState {
   readonly offers: ReadonlyMap<string, KnownOffer>;
   readonly places: ReadonlySet<string>;
   readonly pending: ReadonlyMap<string, Pending>;
+  /** Offers that did not rest in the last crawls. */
+  readonly restless: ReadonlyMap<string, Unrest>;
+  /** What the last good crawl said of the rows it could not read. */
+  readonly lastRejects: ReadonlySet<string>;
   /** Scopes that every earlier crawl missed: their first reading is a silent baseline of its own. */
   readonly unreadScopes: ReadonlySet<string>;
   /** `stack/region` pairs the provider is known to have, over all its sources. */

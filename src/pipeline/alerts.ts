@@ -21,6 +21,8 @@ export interface News {
   readonly at: number;
   readonly changes: readonly Change[];
   readonly places: readonly Place[];
+  /** From when on it piled up, where it is more than one interval's; milliseconds UTC. */
+  readonly since: number | null;
 }
 
 /**
@@ -88,9 +90,9 @@ const NAMES = {
 
 /** One message for each channel of the rule: the same words, an id each. */
 function messages({ rule, flag, matched, crawl, news }: Found): readonly Outgoing[] {
-  const { source, at } = news;
+  const { source, at, since } = news;
   const message = compose(
-    { rule, flag, matched, crawl: { id: crawl, source, at }, names: NAMES },
+    { rule, flag, matched, since, crawl: { id: crawl, source, at }, names: NAMES },
     at,
   );
   const body = JSON.stringify(message);

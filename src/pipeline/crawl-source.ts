@@ -3,6 +3,7 @@ import type { Lease } from '../../db/leases.ts';
 import type { Outgoing } from '../../db/messages.ts';
 import { type LoadedState, loadState } from '../../db/state.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { underKnownNames } from '../domain/aliases.ts';
 import { regionOf } from '../domain/catalogue/regions.ts';
 import { SourceError } from '../domain/errors.ts';
 import { limitsOf } from '../domain/guard-limits.ts';
@@ -27,10 +28,15 @@ export async function crawlSource(scraper: Scraper, desk: Desk): Promise<CrawlRe
 async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<CrawlResult> {
   const keyVersion = scraper.keyVersion ?? 1;
   const state = await loadState(desk.db, { ...scraper, keyVersion });
-  const at = timeAfter(state, desk.now());
+  const at = timeAfter(state, desk);
   const unset = missingSecrets(scraper, desk);
-  const visit = unset.length > 0 ? unready(at, unset) : await visitOf(scraper, desk, at);
-  const judgement = judge(scraper, visit, state, limitsOf(scraper.id, desk.guards));
+  const found = unset.length > 0 ? unready(at, unset) : await visitOf(scraper, desk, at);
+  const aliases = desk.aliases?.get(scraper.id);
+  const visit = { ...found, seen: found.seen && underKnownNames(found.seen, aliases) };
+  const judgement = judge(scraper, visit, state, {
+    limits: limitsOf(scraper.id, desk.guards),
+    intervalMs: desk.intervalOf?.(scraper) ?? NIGHT_MS,
+  });
   const stored =
     lease === null ? NOT_STORED : await store({ scraper, desk, lease, state, visit, judgement });
   return {
@@ -47,15 +53,22 @@ async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<
   };
 }
 
+const NIGHT_MS = 24 * 3_600_000;
+
 const NOT_STORED = { crawl: null, messages: 0 } as const;
 
-/** History has one order: a clock that stands where the last crawl ended moves on, one before it is refused. */
-function timeAfter({ lastAt }: LoadedState, now: number): number {
-  if (lastAt === null || now > lastAt) return now;
-  if (now === lastAt) return now + 1;
-  const [last, is] = [lastAt, now].map((ms) => new Date(ms).toISOString());
+/**
+ * Crawls have numbers, and those are their order: a clock that was set back is data. A replay's own
+ * is what somebody asked for, and before the last crawl it is refused.
+ */
+function timeAfter({ lastAt }: LoadedState, { now, mode }: Desk): number {
+  const is = now();
+  if (lastAt === null || is > lastAt) return is;
+  if (is === lastAt) return is + 1;
+  if (mode.kind !== 'replay') return is;
+  const [last, found] = [lastAt, is].map((ms) => new Date(ms).toISOString());
   throw new RangeError(
-    `expected a time after the last crawl (${last}), found ${is}; set the clock right, or give a replay a later --at or another --db`,
+    `expected a time after the last crawl (${last}), found ${found}; give the replay a later --at or another --db`,
   );
 }
 
@@ -120,6 +133,7 @@ async function store(finished: Finished): Promise<{ crawl: number | null; messag
     at: visit.finishedAt,
     changes: [...events, ...(difference?.changes ?? [])],
     places: difference?.places ?? [],
+    since: judgement.since,
   });
   let written: readonly Outgoing[] = [];
   const { startedAt, finishedAt, bytes, digest, documents, missing, scopes } = visit;
@@ -137,6 +151,7 @@ async function store(finished: Finished): Promise<{ crawl: number | null; messag
     against: state.against,
     lease,
     difference,
+    quarantine: judgement.quarantine,
     events,
     dueAt: Date.now(),
     whereIs: (region) => whereIs(scraper.provider, region),

@@ -1,4 +1,6 @@
 import type { Database } from '../../db/open.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import type { Aliases } from '../domain/aliases.ts';
 import type { Change } from '../domain/change.ts';
 import type { Guards } from '../domain/guard-limits.ts';
 import type { Reject } from '../domain/offer.ts';
@@ -20,6 +22,10 @@ export interface Desk {
   readonly rules: readonly Rule[];
   /** What the user settled about how far a crawl is believed; nothing, unless it says so. */
   readonly guards?: Guards;
+  /** Renamed regions by source, as the user settled them. */
+  readonly aliases?: ReadonlyMap<string, Aliases>;
+  /** Milliseconds between two crawls of a source; a night, unless it says so. */
+  readonly intervalOf?: (scraper: Scraper) => number;
   /** Names this process in leases, and tells whether another one is gone. */
   readonly owner: string;
   readonly isGone: (owner: string) => boolean;

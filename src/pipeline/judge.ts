@@ -1,12 +1,15 @@
+import type { QuarantineRecord } from '../../db/quarantine.ts';
 import type { LoadedState } from '../../db/state.ts';
-import type { Change, Flag } from '../domain/change.ts';
+import type { Change } from '../domain/change.ts';
 import { type Difference, diff } from '../domain/diff.ts';
-import { guard } from '../domain/guard.ts';
+import { guard, type Verdict } from '../domain/guard.ts';
 import type { GuardLimits } from '../domain/guard-limits.ts';
 import type { Normalised } from '../domain/normalise.ts';
 import { type KnownOffer, within } from '../domain/source-state.ts';
 import type { Failure, Outcome } from '../domain/words.ts';
 import type { Visit } from './crawl.ts';
+import { added, emptyWords, quarantinedNews, recovered, shrunk, stale } from './source-news.ts';
+import { streakOf } from './streak.ts';
 
 /** What a visit comes to beside what is known. */
 export interface Judgement {
@@ -19,67 +22,113 @@ export interface Judgement {
   readonly seen: Normalised | null;
   /** News of the source itself, which is told whether the visit is believed or not. */
   readonly events: readonly Change[];
+  /** From when on its news piled up, where it tells of more than the last interval. */
+  readonly since: number | null;
+  /** What is kept of a visit that is not believed. */
+  readonly quarantine: QuarantineRecord | null;
 }
 
-interface JudgedSource {
+/** What is asked of a source. */
+export interface JudgedSource {
   readonly id: string;
   readonly absentMeans: 'sold-out' | 'withdrawn';
   readonly anchors?: readonly string[];
 }
+
+/** How far a source is believed, and how often it is crawled. */
+export interface Manners {
+  readonly limits: GuardLimits;
+  readonly intervalMs: number;
+}
+
+const UNREAD = { difference: null, seen: null, since: null, quarantine: null, events: [] } as const;
 
 /** Decides whether a visit is believed, and what it changes. Pure. */
 export function judge(
   source: JudgedSource,
   visit: Visit,
   state: LoadedState,
-  limits?: GuardLimits,
+  manners: Manners,
 ): Judgement {
+  const at = visit.finishedAt;
+  const late = stale(source.id, state, at, manners.intervalMs);
   if (visit.seen === null) {
     const { failure, message } = visit.failure ?? { failure: 'changed', message: 'nothing read' };
-    return unread(visit.skipped ? 'skipped' : 'failed', failure, message);
+    if (visit.skipped) return { ...UNREAD, outcome: 'skipped', failure: null, message };
+    return { ...UNREAD, outcome: 'failed', failure, message, events: late };
   }
   const missing = new Set(visit.missing.map(({ scope }) => scope));
   const { absentMeans, anchors = [] } = source;
-  const {
-    reasons,
-    held,
-    believed: seen,
-  } = guard({ absentMeans, anchors, seen: visit.seen, ...beside(state, missing) }, limits);
+  const asked = { absentMeans, anchors, seen: visit.seen, ...beside(state, missing) };
+  const verdict = guard(asked, manners.limits);
+  const seen = verdict.believed;
   if (state.baseline && seen.offers.length + seen.places.length === 0) {
-    return { ...unread('failed', 'empty', emptyWords(seen)), seen };
+    return { ...UNREAD, outcome: 'failed', failure: 'empty', message: emptyWords(seen), seen };
   }
-  if (reasons.length > 0) return { ...quarantined(source, reasons.join('; '), state), seen };
-  const difference = diff(state, { source, at: visit.finishedAt, seen, missing, held });
-  const events = state.lastGoodAt === null ? [added(source, seen)] : [];
-  return { ...outcomeOf(visit, state, difference), failure: null, difference, seen, events };
+  const read: Read = { source, visit, state, manners, missing, verdict };
+  return verdict.reasons.length > 0 ? doubted(read, late) : believed(read);
+}
+
+interface Read {
+  readonly source: JudgedSource;
+  readonly visit: Visit;
+  readonly state: LoadedState;
+  readonly manners: Manners;
+  readonly missing: ReadonlySet<string>;
+  readonly verdict: Verdict;
+}
+
+/** After so long without a good crawl its news is told as one story, since then. */
+const GAP_MS = 72 * 3_600_000;
+
+function believed({ source, visit, state, manners, missing, verdict }: Read): Judgement {
+  const { believed: seen } = verdict;
+  const at = visit.finishedAt;
+  const { lastGoodAt, confirms } = state;
+  const isFirst = lastGoodAt !== null && at - lastGoodAt > GAP_MS;
+  const isSecond = lastGoodAt !== null && confirms !== null && lastGoodAt - confirms > GAP_MS;
+  // All of it waits for the confirming crawl, or it would be told in two parts.
+  const held = isFirst ? new Set(seen.offers.map(({ key }) => key)) : verdict.held;
+  const difference = diff(state, { source, at, seen, missing, held });
+  const events = [
+    ...(lastGoodAt === null ? [added(source.id, seen)] : []),
+    ...recovered(source.id, state),
+    ...shrunk(source, seen, state, manners.limits),
+  ];
+  return {
+    ...outcomeOf(visit, state, difference),
+    ...{ failure: null, difference, seen, events, quarantine: null },
+    since: isSecond ? confirms : null,
+  };
+}
+
+/** Not believed, unless it has told the same for so long that it must be so. */
+function doubted(read: Read, late: readonly Change[]): Judgement {
+  const { source, visit, state, missing, verdict } = read;
+  const { believed: seen, reasons } = verdict;
+  const message = reasons.join('; ');
+  const { streak, since, isEnough } = streakOf(read, visit.finishedAt);
+  if (isEnough) {
+    const crawl = { source, at: visit.finishedAt, seen, missing, held: new Set<string>() };
+    const difference = diff(state, { ...crawl, accepted: true });
+    const words = `believed after ${streak} crawls in a row that told the same: ${message}`;
+    const { outcome } = outcomeOf(visit, state, difference);
+    const events = recovered(source.id, state);
+    const told = { events, since: state.lastGoodAt, quarantine: null };
+    return { outcome, failure: null, message: words, difference, seen, ...told };
+  }
+  return {
+    ...{ outcome: 'quarantined', failure: 'implausible', message, difference: null, seen },
+    events: [...quarantinedNews(source.id, message, state), ...late],
+    since: null,
+    quarantine: { streak, since, seen, missing: [...missing] },
+  };
 }
 
 /** A baseline has nothing to be compared with: keys of another version are other keys. */
 function beside({ baseline, offers, recentCounts }: LoadedState, missing: ReadonlySet<string>) {
   const before = baseline ? new Map() : inReadScopes(offers, missing);
   return { before, recentCounts: missing.size > 0 ? [listedCount(before)] : recentCounts };
-}
-
-function unread(
-  outcome: 'failed' | 'skipped',
-  failure: Failure | null,
-  message: string,
-): Judgement {
-  const kept = outcome === 'failed' ? failure : null;
-  return { outcome, failure: kept, message, difference: null, seen: null, events: [] };
-}
-
-/** Told once, however many nights the source stays in quarantine. */
-function quarantined(source: JudgedSource, message: string, state: LoadedState) {
-  const isNews = state.lastOutcome !== 'quarantined';
-  const events = isNews ? [sourceChange('source.quarantined', source.id, message)] : [];
-  return {
-    outcome: 'quarantined',
-    failure: 'implausible',
-    message,
-    difference: null,
-    events,
-  } as const;
 }
 
 function inReadScopes(
@@ -93,12 +142,6 @@ function listedCount(offers: ReadonlyMap<string, KnownOffer>): number {
   return [...offers.values()].filter(({ listed }) => listed).length;
 }
 
-function emptyWords({ read, rejects }: Normalised): string {
-  if (read === 0) return 'the source listed nothing';
-  const [first] = rejects;
-  return `none of ${read} rows became an offer${first ? `, first: ${first.detail}` : ''}`;
-}
-
 function outcomeOf(visit: Visit, state: LoadedState, difference: Difference) {
   if (visit.missing.length > 0) {
     const scopes = visit.missing.map(({ scope }) => scope).join(', ');
@@ -107,28 +150,4 @@ function outcomeOf(visit: Visit, state: LoadedState, difference: Difference) {
   }
   const same = state.digest === visit.digest && difference.changes.length === 0;
   return { outcome: same ? 'unchanged' : 'ok', message: null } as const;
-}
-
-/** A new source is one line of news, however many offers it brings. */
-function added(source: JudgedSource, seen: Normalised): Change {
-  const regions = new Set(seen.offers.flatMap(({ region }) => (region === null ? [] : [region])));
-  return sourceChange(
-    'source.added',
-    source.id,
-    `${seen.offers.length} offers in ${regions.size} regions, ${seen.rejects.length} rejects`,
-  );
-}
-
-function sourceChange(flag: Flag, source: string, detail: string): Change {
-  return {
-    kind: 'source',
-    flags: [flag],
-    offer: null,
-    subject: source,
-    detail,
-    before: null,
-    after: null,
-    changePercent: null,
-    baseline: false,
-  };
 }

@@ -41,10 +41,3 @@ interface GoodCrawl {
   readonly finishedAt: number;
   readonly missed: ReadonlySet<string>;
 }
-
-const HOUR = 3_600_000;
-
-/** A source is stale after three of its intervals without a good crawl, never before 24 hours. */
-export function isStale(ageMs: number, intervalMs: number): boolean {
-  return ageMs >= Math.max(24 * HOUR, 3 * intervalMs);
-}

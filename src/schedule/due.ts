@@ -59,7 +59,10 @@ export function dueNow(
   now: number,
 ): 'scheduled' | 'confirming' | null {
   const slot = slotBefore(source, schedule, now);
-  const [last, ...earlier] = past.filter(({ finishedAt }) => finishedAt >= slot);
+  // A crawl in the future was noted by a clock that was wrong: it must not stop the schedule till then.
+  const [last, ...earlier] = past.filter(
+    ({ finishedAt }) => finishedAt >= slot && finishedAt <= now,
+  );
   if (last === undefined) {
     const isMissed = past.length > 0 && slot < startedAt;
     return isMissed && now < startedAt + spread(source.id, CATCH_UP_SPREAD) ? null : 'scheduled';

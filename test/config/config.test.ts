@@ -43,6 +43,14 @@ function faultsOf(text: string, env: Record<string, string> = {}): readonly stri
 const bare = (env: Record<string, string> = {}) =>
   loadConfig({ env: { HOME: folder, ...env }, cwd: folder });
 
+describe('aliases', () => {
+  it('name what a region was called before, by source', () => {
+    const { aliases } = load('aliases: { northlight: { "Pole 1": pole-1 } }');
+
+    expect(aliases).toEqual(new Map([['northlight', new Map([['Pole 1', 'pole-1']])]]));
+  });
+});
+
 describe('guards', () => {
   it('are settled for every source and for single ones', () => {
     const { guards } = load(`
@@ -74,6 +82,7 @@ describe('without a file', () => {
       schedule: { kind: 'nightly', at: '02:00' },
       confirmAfterMinutes: 10,
       guards: { everywhere: {}, sources: new Map() },
+      aliases: new Map(),
       channels: new Map(),
       rules: [],
       targets: new Map(),

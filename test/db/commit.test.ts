@@ -163,7 +163,13 @@ describe('commitCrawl', () => {
 
   it('stores a place once, with the country it lies in', async () => {
     const db = memory();
-    const difference = { changes: [], pending: [], redescribed: [], places: [place] };
+    const difference = {
+      changes: [],
+      pending: [],
+      redescribed: [],
+      places: [place],
+      restless: new Map(),
+    };
     const whereIs = () => ({ country: 'XX', jurisdiction: 'outside-china' as const });
     await commitCrawl(db, aCommit({ difference, whereIs }));
     const later = { ...difference, places: [{ ...place, words: 'open' }] };
@@ -240,6 +246,12 @@ describe('loadState', () => {
       lastAt: null,
       lastOutcome: null,
       baseline: true,
+      confirms: null,
+      mostOffers: null,
+      quarantined: null,
+      troubles: new Set(),
+      restless: new Map(),
+      lastRejects: new Set(),
       recentCounts: [],
       digest: null,
       lastGoodAt: null,

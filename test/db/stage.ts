@@ -62,7 +62,7 @@ export function aCommit(more: Partial<Commit> = {}): Commit {
     crawl: aCrawl(),
     against: null,
     lease: null,
-    difference: { changes: [], pending: [], redescribed: [], places: [] },
+    difference: { changes: [], pending: [], redescribed: [], places: [], restless: new Map() },
     events: [],
     whereIs: () => ({ country: null, jurisdiction: 'unknown' }),
     dueAt: AT,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Crawl, diff, SOLD_OUT_FOR_EVER_MS } from '../../src/domain/diff.ts';
+import { type Crawl, diff } from '../../src/domain/diff.ts';
+import { SOLD_OUT_FOR_EVER_MS } from '../../src/domain/diff-absence.ts';
 import { money } from '../../src/domain/money.ts';
 import type { Normalised } from '../../src/domain/normalise.ts';
 import type { Pending, SourceState } from '../../src/domain/source-state.ts';
@@ -40,6 +41,7 @@ describe('diff', () => {
       pending: [],
       redescribed: [],
       places: [],
+      restless: new Map(),
     });
   });
 

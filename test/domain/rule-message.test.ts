@@ -47,6 +47,7 @@ describe('compose', () => {
       data: {
         rule: { id: 'default', spec: null, minDropPercent: 5, ceiling: null },
         crawl: { id: 7, source: 'northlight', at: '2001-02-03T04:05:05.000Z' },
+        since: null,
         headline:
           'Price drop: 8× H100 SXM at Northlight pole-1, 100.00 → 90.00 XTS an hour (−10.0 %)',
         events: [

@@ -66,6 +66,8 @@ export function aState(offers: readonly Offer[], more: Partial<SourceState> = {}
     offers: new Map(offers.map((offer) => known(offer))),
     places: new Set(),
     pending: new Map(),
+    restless: new Map(),
+    lastRejects: new Set(),
     unreadScopes: new Set(),
     regions: new Set(offers.map(({ stack, region }) => `${stack}/${region}`)),
     accelerators: new Set(offers.map(({ accelerator }) => accelerator)),
