@@ -19,6 +19,7 @@ export { nebius } from './nebius.ts';
 export { oci } from './oci.ts';
 export { otc } from './otc.ts';
 export { ovhcloud } from './ovhcloud.ts';
+export { ovhcloudDedicated } from './ovhcloud-dedicated/index.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
 export { tencent } from './tencent.ts';
