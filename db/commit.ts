@@ -44,6 +44,8 @@ export interface DocumentRecord {
   readonly sha256: string;
   readonly bytes: number;
   readonly path: string | null;
+  /** Of the answer, where they let the next crawl ask whether it changed; else null. */
+  readonly headers: Readonly<Record<string, string>> | null;
 }
 
 export interface MissingScope {

@@ -292,6 +292,8 @@ export const documents = sqliteTable(
     sha256: text().notNull(),
     bytes: integer().notNull(),
     path: text(),
+    /** Of the answer, where they let the next crawl ask whether it changed; else null. */
+    headers: text({ mode: 'json' }).$type<Readonly<Record<string, string>>>(),
   },
   (table) => [index('documents_by_crawl').on(table.crawl)],
 );

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
+import { bodyOf, MEMORY_MAX } from './body.ts';
 import type { Body } from './exchange.ts';
 
 const compressed = promisify(gzip);
+const unfolded = promisify(gunzip);
 
 /** Where a document goes: one folder a source and a day (UTC). */
 export interface Shelf {
@@ -27,6 +29,18 @@ export async function archive(body: Body, { dir, source, at }: Shelf): Promise<s
   await mkdir(folder, { recursive: true });
   await writeWhole(path, await compressed(body.bytes));
   return path;
+}
+
+/** A body that was kept, or null where it is no longer there as it was. */
+export async function fromArchive(path: string, sha256: string): Promise<Body | null> {
+  try {
+    const bytes = await unfolded(await readFile(path), { maxOutputLength: MEMORY_MAX });
+    const body = bodyOf(bytes);
+    return body.sha256 === sha256 ? body : null;
+  } catch {
+    // Removed or damaged: it is asked for as if it had never been kept.
+    return null;
+  }
 }
 
 /** Writes a file that is either there and whole, or not there. */

@@ -11,7 +11,7 @@ import { reachRecorded } from './recorded.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { openRecording } from './replay.ts';
 import { createRobots } from './robots.ts';
-import { createSession, type Session } from './session.ts';
+import { type ArchivedDocument, createSession, type Session } from './session.ts';
 import { CLOCK, type FetchSettings, MIN_DELAY_MS, TIMEOUTS, userAgent } from './settings.ts';
 
 export { NO_SANDBOX, sandboxed } from './browser.ts';
@@ -29,10 +29,17 @@ export type Mode =
   | { readonly kind: 'record'; readonly dir: string }
   | { readonly kind: 'replay'; readonly dir: string };
 
+interface SessionOptions {
+  readonly mode: Mode;
+  readonly now: () => number;
+  /** Documents of the last crawl that may be asked about, whether they changed. */
+  readonly known?: readonly ArchivedDocument[];
+}
+
 /** How the process reaches its sources: one for all crawls, so that they share turns and rules. */
 export interface Fetcher {
   /** Begins one crawl; its deadline runs from here. Throws when there is no recording to replay. */
-  session(scraper: Scraper, options: { readonly mode: Mode; readonly now: () => number }): Session;
+  session(scraper: Scraper, options: SessionOptions): Session;
   close(): Promise<void>;
 }
 
@@ -47,19 +54,22 @@ export function createFetcher(settings: FetchSettings): Fetcher {
     return recorder;
   }
 
-  function reachFor(mode: Mode, grant: Grant, now: () => number): Reach {
-    if (mode.kind === 'live') return reachLive(world, grant, null);
-    if (mode.kind === 'record') return reachLive(world, grant, recorderInto(mode.dir));
+  function reachFor({ mode, now, known = [] }: SessionOptions, grant: Grant): Reach {
+    if (mode.kind === 'live') return reachLive(world, grant, { recorder: null, known });
+    if (mode.kind === 'record') {
+      return reachLive(world, grant, { recorder: recorderInto(mode.dir), known: [] });
+    }
     const send = openRecording(mode.dir, grant.redaction, grant.maxBytes);
     return reachRecorded(world, grant, { send, now });
   }
 
   return {
-    session(scraper, { mode, now }) {
+    session(scraper, options) {
+      const { mode, now } = options;
       const grant = grantFor(scraper, settings.env);
       const { env, archiveDir } = settings;
       const isReplay = mode.kind === 'replay';
-      const reach = reachFor(mode, grant, now);
+      const reach = reachFor(options, grant);
       const { agent } = world;
       return createSession({ scraper, agent, env, archiveDir, isReplay, now, grant, reach });
     },

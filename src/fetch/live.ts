@@ -5,12 +5,14 @@ import type { Dial } from './dial.ts';
 import { type Answer, type Asked, type Hop, hostOf } from './exchange.ts';
 import { openGateway } from './gateway.ts';
 import type { Grant } from './grant.ts';
+import { type Kept, keptFor } from './kept.ts';
 import { type Etiquette, type Manners, mannersOf } from './manners.ts';
 import { readPage } from './page.ts';
 import { watchPage } from './page-recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { follow } from './redirects.ts';
 import { RETRIES, retrying } from './retry.ts';
+import type { ArchivedDocument } from './session.ts';
 import type { Timeouts } from './settings.ts';
 import { siteOf } from './site.ts';
 import { documentIn } from './verdict.ts';
@@ -39,13 +41,19 @@ interface Live {
 }
 
 /** Reaches the network: robots.txt asked, paced, retried, and recorded if there is a recorder. */
-export function reachLive(world: World, grant: Grant, recorder: Recorder | null): Reach {
+export function reachLive(
+  world: World,
+  grant: Grant,
+  { recorder, known }: { recorder: Recorder | null; known: readonly ArchivedDocument[] },
+): Reach {
   const silence = new Map<string, number>();
   const live = { world, grant, manners: mannersOf(world, grant), recorder, silence };
   return {
-    fetch(asked) {
+    async fetch(asked) {
+      const { url } = grant.redaction;
+      const kept = recorder ? null : await keptFor(asked, url(asked.url), known);
       const whole = recorder ? unconditional(asked) : asked;
-      return lastAttempt(live, asked.url, (hops) => fetchOnce(live, whole, hops));
+      return lastAttempt(live, asked.url, (hops) => fetchOnce(live, whole, { hops, kept }));
     },
     async page(url, waitFor) {
       world.browser.check();
@@ -94,14 +102,20 @@ async function lastAttempt(
 async function fetchOnce(
   { world, grant, manners }: Live,
   asked: Asked,
-  hops: Hop[],
+  { hops, kept }: { readonly hops: Hop[]; readonly kept: Kept | null },
 ): Promise<Answer> {
-  const followed = await follow(asked, async (each) => {
+  const headers = { ...asked.headers, ...kept?.conditions };
+  const followed = await follow({ ...asked, headers }, async (each) => {
     if (grant.robots === 'page') await manners.permit(each.url);
     const answer = await manners.ask(each);
     hops.push({ asked: each, answer });
     return answer;
   });
+  const { answer } = followed;
+  // Not modified: the document is the one that is kept, under the headers of today.
+  if (kept !== null && answer.status === 304 && answer.url === asked.url) {
+    return { ...kept.answer, headers: { ...kept.answer.headers, ...answer.headers } };
+  }
   return documentIn(asked, followed, { show: grant.redaction.url, now: world.clock.now });
 }
 

@@ -2,7 +2,9 @@ import { LIMITS, type Scraper, type Tools } from '../../scrapers/kit/scraper.ts'
 import { SourceError } from '../domain/errors.ts';
 import { archive } from './archive.ts';
 import { documentOf } from './document.ts';
+import type { Headers } from './exchange.ts';
 import type { Grant } from './grant.ts';
+import { headersToKeep } from './kept.ts';
 import { type Missing, toolsFor, type Workshop } from './tools.ts';
 
 /** A document that was brought, and where it is kept. */
@@ -17,6 +19,8 @@ export interface ArchivedDocument {
   readonly bytes: number;
   /** Null where nothing is kept, or it was too large to keep. */
   readonly path: string | null;
+  /** As served, where they let the next crawl ask whether it changed; else null. */
+  readonly headers: Headers | null;
 }
 
 /** What a scraper asked for, secrets redacted. */
@@ -54,7 +58,8 @@ export function createSession(means: Means): Session {
     const { headers, body, ...answer } = await reached();
     const facts = { name, url: means.grant.redaction.url(answer.url), fetchedAt: means.now() };
     const path = await keep(means, body, facts.fetchedAt);
-    documents.push({ ...facts, scope, sha256: body.sha256, bytes: body.size, path });
+    const { sha256, size: bytes } = body;
+    documents.push({ ...facts, scope, sha256, bytes, path, headers: headersToKeep(headers) });
     return documentOf({ ...facts, partOf: scope, headers, body });
   };
 

@@ -1,4 +1,5 @@
 import { commitCrawl } from '../../db/commit.ts';
+import { documentsToAskAbout } from '../../db/documents.ts';
 import type { Lease } from '../../db/leases.ts';
 import type { Outgoing } from '../../db/messages.ts';
 import { type LoadedState, loadState } from '../../db/state.ts';
@@ -79,7 +80,9 @@ function missingSecrets({ secrets = [] }: Scraper, { env, mode }: Desk): readonl
 async function visitOf(scraper: Scraper, desk: Desk, at: number): Promise<Visit> {
   const began = desk.now();
   const now = () => at + (desk.now() - began);
-  const session = desk.fetcher.session(scraper, { mode: desk.mode, now });
+  const { keyVersion = 1 } = scraper;
+  const known = await documentsToAskAbout(desk.db, { id: scraper.id, keyVersion });
+  const session = desk.fetcher.session(scraper, { mode: desk.mode, now, known });
   try {
     return await within(scraper, desk.stop, crawl(scraper, session, now, desk.read));
   } catch (cause) {

@@ -209,7 +209,7 @@ describe('commitCrawl', () => {
     const db = memory();
     const document = {
       ...{ name: 'list', url: 'https://northlight.example/list', scope: 'pole' },
-      ...{ fetchedAt: AT, sha256: 'ab', bytes: 7, path: null },
+      ...{ fetchedAt: AT, sha256: 'ab', bytes: 7, path: null, headers: null },
     };
     const missing = [{ scope: 'rift', failure: 'refused', message: 'HTTP 403' }] as const;
     await commitCrawl(

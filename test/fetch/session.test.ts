@@ -27,6 +27,7 @@ describe('a session', () => {
       sha256,
       bytes: 13,
       path,
+      headers: null,
     });
     expect(session.requests).toEqual([
       { method: 'GET', url: `${host.url}/?page=1&key=REDACTED` },
