@@ -20,13 +20,14 @@ const Spec = z.string().transform((text, context) => {
   }
 });
 const Words = z.string().transform((text) => text.split(','));
+const Countries = z.string().toUpperCase().pipe(Words);
 const Limit = z.coerce.number().int().min(1).max(10_000).default(1000);
 
 const OfferQuery = z.strictObject({
   spec: Spec.optional(),
   provider: Words.optional(),
   region: z.string().optional(),
-  country: Words.optional(),
+  country: Countries.optional(),
   outsideChina: z.stringbool().optional(),
   sort: z.enum(['price', 'provider', 'accelerator']).optional(),
   limit: Limit,

@@ -36,6 +36,13 @@ describe('the API', () => {
     });
   });
 
+  it('takes a country in small letters', async () => {
+    const response = await fetch(`${await aServer()}/api/offers?spec=ascend&country=za`);
+    const { sightings } = (await response.json()) as { sightings: { country: string }[] };
+
+    expect(sightings.map(({ country }) => country)).toEqual(['ZA', 'ZA']);
+  });
+
   it.each([
     ['/api/offers?spec=H100:x', 'spec: expected a count such as 8'],
     ['/api/offers?colour=red', 'query: Unrecognized key: "colour"'],
