@@ -18,7 +18,9 @@ export function sightingList(sightings: readonly FoundSighting[], paint: Paint):
 
 function part(title: string, sightings: readonly FoundSighting[], paint: Paint): string {
   if (sightings.length === 0) return '';
-  return [paint('bold', title), ...sightings.map((each) => sightingText(each, paint))]
+  const old = ({ state }: FoundSighting) => Number(state === 'expired');
+  const freshFirst = sightings.toSorted((one, other) => old(one) - old(other));
+  return [paint('bold', title), ...freshFirst.map((each) => sightingText(each, paint))]
     .map((text) => `${text}\n`)
     .join('');
 }

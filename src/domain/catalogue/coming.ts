@@ -4,6 +4,8 @@ import { ACCELERATORS, keyOf } from './recognise.ts';
 
 /** Names of accelerators that were announced, by their letters and digits. */
 const COMING = names();
+/** What any of their names has in it: most rows have none, and need not be taken apart. */
+const TRACES = [...new Set([...COMING.keys()].map((key) => /\d{3}|rubin/.exec(key)?.[0] ?? key))];
 /** The longest of them, `850 SuperPod Atlas`, has three words. */
 const MOST_WORDS = 4;
 
@@ -12,6 +14,8 @@ const MOST_WORDS = 4;
  * The longest name counts: `Ascend 950 PR` is no Ascend 950 beside it.
  */
 export function comingIn(text: string): readonly Accelerator[] {
+  const lower = text.toLowerCase();
+  if (!TRACES.some((trace) => lower.includes(trace))) return [];
   const { tokens } = readWords(text);
   const found = new Set<Accelerator>();
   for (let at = 0; at < tokens.length; ) {
