@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
+import { quarantineCommand } from './quarantine.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { sourcesCommand } from './sources.ts';
@@ -19,6 +20,7 @@ const VERBS = [
   offersCommand,
   changesCommand,
   sourcesCommand,
+  quarantineCommand,
   rulesCommand,
   notifyCommand,
   deliveriesCommand,

@@ -1,0 +1,102 @@
+import { commitCrawl } from '../../db/commit.ts';
+import type { Database } from '../../db/open.ts';
+import { clearQuarantine, type Quarantined, quarantined } from '../../db/quarantine.ts';
+import { type LoadedState, loadState } from '../../db/state.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
+import { regionOf } from '../domain/catalogue/regions.ts';
+import { type Difference, diff } from '../domain/diff.ts';
+import { alerts } from './alerts.ts';
+import type { Desk } from './desk.ts';
+import { recovered } from './source-news.ts';
+
+/** A reading that was not believed, and what would change if it were. */
+export interface Proposal {
+  readonly reading: Quarantined;
+  readonly state: LoadedState;
+  readonly difference: Difference;
+}
+
+/** The sources as they are asked for by id. */
+export type ScraperOf = (id: string) => Scraper | undefined;
+
+/**
+ * What would change if the reading of that crawl were believed at that time. Throws a `RangeError`
+ * where no such reading waits, or where a later one of the same source does.
+ */
+export async function propose(
+  db: Database,
+  crawl: number,
+  at: number,
+  scraperOf: ScraperOf,
+): Promise<Proposal> {
+  const reading = await waiting(db, crawl);
+  const scraper = scraperOf(reading.source);
+  if (scraper === undefined) {
+    throw new RangeError(`${reading.source} is no source any more; discard crawl ${crawl}`);
+  }
+  const state = await loadState(db, { ...scraper, keyVersion: scraper.keyVersion ?? 1 });
+  const missing = new Set(reading.missing);
+  const visit = { source: scraper, at, seen: reading.seen, missing, held: new Set<string>() };
+  return { reading, state, difference: diff(state, { ...visit, accepted: true }) };
+}
+
+async function waiting(db: Database, crawl: number): Promise<Quarantined> {
+  const all = await quarantined(db, null);
+  const found = all.find((each) => each.crawl === crawl);
+  if (found === undefined) {
+    throw new RangeError(
+      `expected a crawl in quarantine, found ${crawl}; "chipwatch quarantine list" shows them`,
+    );
+  }
+  const newest = all.find(({ source }) => source === found.source);
+  if (newest !== undefined && newest.crawl !== crawl) {
+    throw new RangeError(
+      `crawl ${newest.crawl} of ${found.source} came after crawl ${crawl}; look at that one`,
+    );
+  }
+  return found;
+}
+
+/**
+ * Believes a reading: its changes become one crawl of their own, and one message a rule and flag.
+ * Throws, and stores nothing, when another crawl of the source came between.
+ */
+export async function approve(
+  { db, rules }: Pick<Desk, 'db' | 'rules'>,
+  { reading, state, difference }: Proposal,
+  at: number,
+  scraperOf: ScraperOf,
+): Promise<number> {
+  const { source, seen, missing, crawl: approved } = reading;
+  const scraper = scraperOf(source);
+  if (scraper === undefined) throw new RangeError(`${source} is no source any more`);
+  const { provider, keyVersion = 1 } = scraper;
+  const events = recovered(source, state);
+  const { changes, places } = difference;
+  const since = state.lastGoodAt;
+  const news = { source, provider, at, since, changes: [...events, ...changes], places };
+  const message = `a person approved what crawl ${approved} read`;
+  const unread = { failure: 'unreachable', message: `not read by crawl ${approved}` } as const;
+  return commitCrawl(db, {
+    crawl: {
+      ...{ source, provider, keyVersion, startedAt: at, finishedAt: at, message },
+      ...{ outcome: missing.length > 0 ? 'partial' : 'ok', failure: null, digest: null },
+      ...{ bytes: 0, documents: [], scopes: [], rejects: seen.rejects },
+      ...{ rows: seen.read, offers: seen.offers.length },
+      missing: missing.map((scope) => ({ scope, ...unread })),
+    },
+    ...{ against: state.against, lease: null, difference, events, dueAt: Date.now() },
+    whereIs: (code) => {
+      const region = regionOf(provider, code);
+      return { country: region?.country ?? null, jurisdiction: region?.jurisdiction ?? 'unknown' };
+    },
+    messages: await alerts(db, rules, news),
+  });
+}
+
+/** Forgets what a source read while it was not believed; the next crawl begins to count anew. */
+export async function discard(db: Database, crawl: number): Promise<string> {
+  const { source } = await waiting(db, crawl);
+  clearQuarantine(db, source);
+  return source;
+}
