@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isCorrupt } from '../../db/failure.ts';
 import { VERSION } from '../version.ts';
 import { changesCommand } from './changes.ts';
+import { configCommand } from './config.ts';
 import type { Context } from './context.ts';
 import { crawlCommand } from './crawl.ts';
 import { dbCommand } from './db.ts';
@@ -26,6 +27,7 @@ const VERBS = [
   deliveriesCommand,
   serveCommand,
   dbCommand,
+  configCommand,
   doctorCommand,
 ];
 

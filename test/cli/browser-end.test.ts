@@ -6,7 +6,10 @@ import { said, watch } from './program.ts';
 
 describe('a crawl that is interrupted', () => {
   it('ends its browser with it', async () => {
-    const { url } = await serve((_, response) => void response.writeHead(200).write('<html>'));
+    const { url } = await serve(({ path }, response) => {
+      if (path === '/robots.txt') response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': 'text/html' }).write('<html>');
+    });
     const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '-e', PAGE], {
       env: { ...process.env, PAGE_URL: url },
     });

@@ -124,6 +124,7 @@ describe('chipwatch', () => {
     'deliveries',
     'serve',
     'db',
+    'config',
     'doctor',
   ])('%s --help has two examples', async (verb) => {
     const { code, stdout } = await chipwatch([verb, '--help']);
