@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Database } from './open.ts';
-import { channels, oldSecrets } from './schema.ts';
+import { channels, meta, oldSecrets } from './schema.ts';
 
 /** How long a replaced secret signs beside the new one. */
 const OVERLAP_MS = 24 * 3_600_000;
@@ -79,4 +79,27 @@ function rotate({ orm }: Database, { channel, old, secret, until, now }: Rotatio
   orm.insert(oldSecrets).values({ channel, secret: old, until }).run();
   orm.update(channels).set({ secret }).where(eq(channels.id, channel)).run();
   return { secret, until };
+}
+
+/**
+ * Ties the secret kept for a channel to where it sends; `target` is a digest. A secret made for one
+ * receiver is forgotten when the channel turns to another, which must not be able to sign as the first.
+ */
+export async function tieSecret(db: Database, channel: string, target: string): Promise<void> {
+  db.sqlite.transaction(() => tie(db, channel, target)).immediate();
+}
+
+function tie({ orm }: Database, channel: string, target: string): void {
+  const name = `target of ${channel}`;
+  const before = orm.select().from(meta).where(eq(meta.name, name)).get();
+  if (before?.value === target) return;
+  if (before !== undefined) {
+    orm.update(channels).set({ secret: null }).where(eq(channels.id, channel)).run();
+    orm.delete(oldSecrets).where(eq(oldSecrets.channel, channel)).run();
+  }
+  orm
+    .insert(meta)
+    .values({ name, value: target })
+    .onConflictDoUpdate({ target: meta.name, set: { value: target } })
+    .run();
 }

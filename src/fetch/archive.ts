@@ -26,7 +26,7 @@ export async function archive(body: Body, { dir, source, at }: Shelf): Promise<s
   const folder = join(dir, source, new Date(at).toISOString().slice(0, 10));
   const path = join(folder, `${body.sha256}.gz`);
   if (await exists(path)) return path;
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeWhole(path, await compressed(body.bytes));
   return path;
 }
@@ -46,7 +46,7 @@ export async function fromArchive(path: string, sha256: string): Promise<Body | 
 /** Writes a file that is either there and whole, or not there. */
 export async function writeWhole(path: string, content: Buffer | string): Promise<void> {
   const unfinished = `${path}.${randomUUID()}.tmp`;
-  await writeFile(unfinished, content);
+  await writeFile(unfinished, content, { mode: 0o600 });
   await rename(unfinished, path);
 }
 

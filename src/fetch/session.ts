@@ -35,6 +35,8 @@ export interface Session {
   readonly missing: readonly Missing[];
   readonly documents: readonly ArchivedDocument[];
   readonly requests: readonly Request[];
+  /** Takes the secrets of the crawl out of what a host may have echoed. */
+  redact(text: string): string;
   /** Ends the crawl once its documents are read: writes the recording, removes what was spooled. */
   finish(): Promise<void>;
 }
@@ -63,11 +65,15 @@ export function createSession(means: Means): Session {
     return documentOf({ ...facts, partOf: scope, headers, body });
   };
 
+  const { text: redact } = means.grant.redaction;
+  const miss: Workshop['miss'] = (part) => missing.push({ ...part, message: redact(part.message) });
+
   return {
-    tools: toolsFor({ ...means, bring, miss: (part) => missing.push(part) }, null),
+    tools: toolsFor({ ...means, bring, miss }, null),
     missing,
     documents,
     requests,
+    redact,
     async finish() {
       await means.reach.finish();
       await means.grant.revoke();
@@ -81,10 +87,19 @@ function refuseEndless({ limits }: Scraper, documents: number): void {
   throw new SourceError('changed', `expected at most ${most} documents, found no end of them`);
 }
 
+/** Keeps a document under its own digest; a key that a host echoed is not kept with it. */
 async function keep(
-  { archiveDir, scraper }: Means,
+  { archiveDir, scraper, grant }: Means,
   body: Parameters<typeof archive>[0],
   at: number,
 ): Promise<string | null> {
-  return archiveDir === null ? null : archive(body, { dir: archiveDir, source: scraper.id, at });
+  if (archiveDir === null) return null;
+  const hasSecrets = body.kind === 'memory' && (scraper.secrets ?? []).length > 0;
+  const kept = hasSecrets ? { ...body, bytes: withoutSecrets(body.bytes, grant) } : body;
+  return archive(kept, { dir: archiveDir, source: scraper.id, at });
+}
+
+/** Latin-1 keeps every byte as it is, whatever the charset. */
+function withoutSecrets(bytes: Buffer, { redaction }: Grant): Buffer {
+  return Buffer.from(redaction.text(bytes.toString('latin1')), 'latin1');
 }

@@ -54,7 +54,7 @@ export async function crawl(
     return {
       ...visit(session, startedAt, now()),
       seen: null,
-      failure: failureOf(cause),
+      failure: failureOf(cause, session),
       skipped: browserMissing(cause),
     };
   }
@@ -82,9 +82,12 @@ function nothingFetched(scraper: Scraper, missing: readonly Missing[]): SourceEr
 }
 
 /** Errors of the source become its failure; anything else is a bug of ours and stays one. */
-function failureOf(cause: unknown): { readonly failure: Failure; readonly message: string } {
+function failureOf(
+  cause: unknown,
+  { redact }: Session,
+): { readonly failure: Failure; readonly message: string } {
   if (!(cause instanceof SourceError)) throw cause;
-  return { failure: cause.failure, message: cause.message };
+  return { failure: cause.failure, message: redact(cause.message) };
 }
 
 function digestOf({ offers, places }: Normalised): string {

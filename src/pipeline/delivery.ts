@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Database } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
-import { signingSecrets } from '../../db/secrets.ts';
+import { signingSecrets, tieSecret } from '../../db/secrets.ts';
 import {
   type Attempt,
   type ChannelConfig,
@@ -46,6 +47,7 @@ export async function openDelivery(db: Database, options: DeliveryOptions): Prom
   const senders = new Map<string, Sender>();
   for (const [name, config] of channels) {
     const isKept = config.type === 'webhook' && config.secret.length === 0;
+    if (isKept) await tieSecret(db, name, digestOf(config.url));
     // Asked at each try, so that a secret another process made meanwhile signs too.
     const kept = () => signingSecrets(db, name, newSecret, clock.now());
     const configured = async () => (config.type === 'webhook' ? config.secret : []);
@@ -61,4 +63,9 @@ export async function openDelivery(db: Database, options: DeliveryOptions): Prom
     },
     close: () => poster.close(),
   };
+}
+
+/** Of an address, which is itself a secret. */
+function digestOf(url: string): string {
+  return createHash('sha256').update(url).digest('hex');
 }

@@ -10,6 +10,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Whoever sends a byte a second is cut off; in milliseconds. */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2000,
+};
+
 /** Serves the API. Throws one sentence when the port cannot be had. */
 export async function startServer(options: {
   readonly db: Database;
@@ -21,7 +28,8 @@ export async function startServer(options: {
   const { db, host, port, now } = options;
   const { fetch } = createApi(db, now);
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, (info: AddressInfo) => {
+    const listening = { fetch, hostname: host, port, serverOptions: PATIENCE };
+    const server = serve(listening, (info: AddressInfo) => {
       const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address;
       resolve({
         url: `http://${shown}:${info.port}`,

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { commitCrawl } from '../../db/commit.ts';
+import { openDatabase } from '../../db/open.ts';
+import { aCommit, aPath, closing } from './stage.ts';
+
+/** Another process that holds the right to write for so long, and the moment it has it. */
+async function aWriter(path: string, ms: number) {
+  const child = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import Sqlite from 'better-sqlite3';
+       const sqlite = new Sqlite(${JSON.stringify(path)});
+       sqlite.exec('begin immediate');
+       process.stdout.write('held');
+       setTimeout(() => { sqlite.exec('commit'); sqlite.close(); }, ${ms});`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('a file that another process writes to', () => {
+  it('is waited for longer than SQLite itself waits, and read meanwhile', async () => {
+    const path = aPath();
+    const db = closing(openDatabase(path));
+    const writer = await aWriter(path, 11_000);
+
+    expect(db.sqlite.prepare('select count(*) from crawls').pluck().get()).toBe(0);
+    expect(writer.exitCode).toBeNull();
+
+    expect(await commitCrawl(db, aCommit())).toBe(1);
+  }, 60_000);
+
+  it('is written to by transactions that never have to begin again', () => {
+    const files = ['db', 'src'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(folder, name)),
+    );
+    const counts = files.map((file) => {
+      const text = readFileSync(file, 'utf8');
+      const begun = text.match(/\.transaction\(/g)?.length ?? 0;
+      return { file, begun, immediate: text.match(/\.immediate\(/g)?.length ?? 0 };
+    });
+    const deferred = counts.filter(({ begun, immediate }) => begun !== immediate);
+
+    expect(counts.some(({ begun }) => begun > 0)).toBe(true);
+    expect(deferred).toEqual([]);
+  });
+});
+
+describe('a program that reads an old state for long', () => {
+  it('makes the log grow only until it lets go', async () => {
+    const path = aPath();
+    const [db, reader] = [closing(openDatabase(path)), closing(openDatabase(path))];
+    const log = () => statSync(`${path}-wal`).size;
+    const write = db.sqlite.prepare('insert or replace into meta values (?, ?)');
+    const night = () => {
+      for (let i = 0; i < 50; i += 1) write.run(`made up ${i}`, 'x'.repeat(100_000));
+    };
+    reader.sqlite.exec('begin');
+    reader.sqlite.prepare('select count(*) from meta').get();
+    for (let i = 0; i < 4; i += 1) night();
+    const grown = log();
+    reader.sqlite.exec('commit');
+
+    night();
+    night();
+
+    expect(grown).toBeGreaterThan(10e6);
+    expect(log()).toBeLessThanOrEqual(grown);
+    db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    expect(log()).toBe(0);
+  }, 60_000);
+});
