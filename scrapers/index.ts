@@ -23,4 +23,5 @@ export { ovhcloudDedicated } from './ovhcloud-dedicated/index.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
 export { tencent } from './tencent.ts';
+export { vast } from './vast.ts';
 export { vultr } from './vultr.ts';

@@ -79,6 +79,7 @@ export const oci: Scraper = {
   homepage: 'https://www.oracle.com/cloud/price-list/',
   every: '1d',
   absentMeans: 'withdrawn',
+  anchors: ['h100', 'a100-sxm-80gb'],
   evidence: 'price-list',
   robots: 'page',
   verified: 'recorded 2026-09-18',

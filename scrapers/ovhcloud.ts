@@ -77,6 +77,7 @@ export const ovhcloud: Scraper = {
   homepage: 'https://www.ovhcloud.com/en/public-cloud/prices/',
   every: '6h',
   absentMeans: 'withdrawn',
+  anchors: ['l4', 'l40s', 'a100-80gb'],
   evidence: 'price-list',
   robots: 'documented-api',
   verified: 'recorded 2026-08-17',

@@ -67,6 +67,7 @@ export const vultr: Scraper = {
   homepage: 'https://www.vultr.com/pricing/',
   every: '1h',
   absentMeans: 'sold-out',
+  anchors: ['a16', 'l40s', 'h100'],
   evidence: 'deployable-list',
   robots: 'documented-api',
   verified: 'recorded 2026-03-31',

@@ -35,6 +35,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
     { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
     { id: 'tencent-cloud', name: 'Tencent Cloud', homepage: 'https://www.tencentcloud.com/' },
+    { id: 'vast', name: 'Vast.ai', homepage: 'https://vast.ai/' },
     { id: 'vultr', name: 'Vultr', homepage: 'https://www.vultr.com/' },
   ].map((provider) => [provider.id, provider]),
 );

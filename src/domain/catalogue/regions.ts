@@ -12,6 +12,7 @@ import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
 import { REGIONS_OVHCLOUD } from './regions-ovhcloud.ts';
 import { REGIONS_TENCENT } from './regions-tencent.ts';
+import { REGIONS_VAST } from './regions-vast.ts';
 import { REGIONS_VULTR } from './regions-vultr.ts';
 
 /** Every region of the catalogue. */
@@ -29,6 +30,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_OTHERS,
   ...REGIONS_OVHCLOUD,
   ...REGIONS_TENCENT,
+  ...REGIONS_VAST,
   ...REGIONS_VULTR,
 ]);
 

@@ -1,0 +1,113 @@
+/**
+ * Vast.ai's market: machines of many hosts, each offered once for every number of its GPUs. Prices are
+ * dollars an hour for the whole, storage as preset included. Offers live as long as their host likes,
+ * so what is told is a GPU, how many of it, in a country and a tier: the cheapest of the verified
+ * offers, and how many there are. https://docs.vast.ai/api-reference/search/search-offers
+ */
+import { z } from 'zod';
+import {
+  amount,
+  document,
+  envelope,
+  type Listing,
+  type Money,
+  row,
+  type Scraper,
+  UNSAID,
+} from './kit/index.ts';
+
+const API = 'https://console.vast.ai/api/v0/bundles/';
+/** An answer of that many is cut short: it has the cheapest, and does not say how many there are. */
+const LIMIT = 3000;
+const QUERY = {
+  limit: LIMIT,
+  type: 'ondemand',
+  verified: { eq: true },
+  rentable: { eq: true },
+  external: { eq: false },
+  order: [['dph_total', 'asc']],
+};
+const MIB_PER_GIB = 1024;
+
+const Offers = z.object({ offers: z.array(z.unknown()).min(1) });
+const Kind = z.object({ verification: z.string(), rentable: z.boolean(), is_bid: z.boolean() });
+const Offer = z.object({
+  gpu_name: z.string().min(1),
+  num_gpus: z.number().int().positive(),
+  gpu_ram: z.number().positive(),
+  dph_total: amount('USD'),
+  /** "Texas, US", ", US", "US": what counts is the country. */
+  geolocation: z
+    .string()
+    .regex(/(?:^|, ?)[A-Z]{2}$/, 'expected a country at the end')
+    .transform((place) => place.slice(-2))
+    .nullable(),
+  /** 1: in a data centre that Vast.ai knows. */
+  hosting_type: z.number().int().nullable(),
+});
+type Offered = Listing & { readonly price: Money; readonly quantity: number };
+
+export const vast: Scraper = {
+  id: 'vast',
+  provider: 'vast',
+  homepage: 'https://vast.ai/pricing',
+  every: '1h',
+  absentMeans: 'sold-out',
+  evidence: 'marketplace',
+  robots: 'documented-api',
+  verified: 'recorded 2026-07-18',
+
+  async fetch({ http }) {
+    return [await http.post('offers', API, QUERY)];
+  },
+
+  *parse(documents) {
+    const { offers } = envelope(document(documents, 'offers'), Offers);
+    const cheapest = new Map<string, Offered>();
+    for (const served of offers) {
+      const kind = row(served, Kind, null);
+      if ('unread' in kind) yield kind.unread;
+      if ('unread' in kind || !isEligible(kind.read)) continue;
+      const offer = row(served, Offer, null);
+      if ('unread' in offer) yield offer.unread;
+      else add(cheapest, listing(offer.read));
+    }
+    for (const offered of cheapest.values()) {
+      yield offers.length < LIMIT ? offered : { ...offered, quantity: null };
+    }
+  },
+};
+
+function isEligible({ verification, rentable, is_bid }: z.infer<typeof Kind>): boolean {
+  return verification === 'verified' && rentable && !is_bid;
+}
+
+/** Counts the offer, and keeps the cheaper of it and those before. */
+function add(cheapest: Map<string, Offered>, offer: Offered): void {
+  const place = `${offer.sku} ${offer.region} ${offer.tier}`;
+  const known = cheapest.get(place);
+  if (known === undefined) cheapest.set(place, offer);
+  else {
+    const best = known.price.micros <= offer.price.micros ? known : offer;
+    cheapest.set(place, { ...best, quantity: known.quantity + offer.quantity });
+  }
+}
+
+function listing(offer: z.infer<typeof Offer>): Offered {
+  const gb = Math.round(offer.gpu_ram / MIB_PER_GIB);
+  return {
+    ...UNSAID,
+    // A100s of 40 and 80 GB go by one name.
+    sku: `${offer.num_gpus}x ${offer.gpu_name} ${gb} GB`,
+    accelerator: offer.gpu_name,
+    memoryGb: gb,
+    count: offer.num_gpus,
+    region: offer.geolocation,
+    billing: 'on-demand',
+    tier: offer.hosting_type === 1 ? 'secure' : 'community',
+    price: offer.dph_total,
+    tax: 'unknown',
+    availability: 'available',
+    quantity: 1,
+  };
+}
