@@ -13,14 +13,22 @@ export async function allPages(
   return pages;
 }
 
-/** All pages of a list each of which says where the next is: null on the last. Numbers count from 1. */
+/**
+ * All pages of a list each of which says where the next is: null on the last. Numbers count from 1.
+ * Throws `changed` when a page leads back to an earlier one.
+ */
 export async function linkedPages(
   first: string,
   page: (url: string, number: number) => Promise<Document>,
   next: (page: Document) => string | null,
 ): Promise<Documents> {
   const pages: Document[] = [];
+  const urls = new Set<string>();
   for (let url: string | null = first; url !== null; ) {
+    if (urls.has(url)) {
+      throw new SourceError('changed', `page ${pages.length} leads back to an earlier one: ${url}`);
+    }
+    urls.add(url);
     const served = await page(url, pages.length + 1);
     pages.push(served);
     url = next(served);

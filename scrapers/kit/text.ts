@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Money, money } from '../../src/domain/money.ts';
 
 const DOLLARS =
-  /^(?:[^\d$]*\s)?\$(?<amount>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:[^\d$.,][^\d$]*)?$/;
+  /^(?:[^\d$]*\s)?\$\s?(?<amount>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:[^\d$.,][^\d$]*)?$/;
 
 /** An hourly amount written as a plain decimal: "55.0400000000". Zero is never a price. */
 export function amountText(currency: string): z.ZodType<Money, string> {
@@ -13,7 +13,7 @@ export function amountText(currency: string): z.ZodType<Money, string> {
     .transform((text) => money(text, currency));
 }
 
-/** A text with exactly one amount, in dollars: "$6.69", "from $1.82", "$0.74**". */
+/** A text with exactly one amount, in dollars: "$6.69", "from $1.82", "$ 0.74**". */
 export const dollars: z.ZodType<Money, string> = z
   .string()
   .transform((text, context) => {

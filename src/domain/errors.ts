@@ -1,4 +1,8 @@
+import { plain } from './text.ts';
 import type { Failure } from './words.ts';
+
+/** Letters of a message: it may quote what was served, which may be anything. */
+const MESSAGE_MAX = 1000;
 
 /**
  * Why a crawl of one source failed. `failure` is stored and shown as it is; retry is derived from
@@ -14,7 +18,7 @@ export class SourceError extends Error {
     message: string,
     options: { readonly cause?: unknown; readonly retryAfterMs?: number } = {},
   ) {
-    super(message, { cause: options.cause });
+    super(plain(message, MESSAGE_MAX), { cause: options.cause });
     this.name = 'SourceError';
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs ?? null;

@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { Money } from './money.ts';
+import { isPlain, plain } from './text.ts';
 import { Availability, Billing, Evidence, Stack, Tax, Unit } from './words.ts';
 
-/** Foreign text: not empty, no control characters, well-formed, at most 300 characters. */
-export const Text = z
-  .string()
-  .min(1)
-  .max(300)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what this is for.
-  .refine((text) => !/[\u0000-\u001f\u007f\ufffd]/.test(text) && text.isWellFormed(), {
-    error: 'expected clean text',
-  });
+/** Foreign text that identifies something: not empty, at most 300 characters, all of them to be seen. */
+export const Text = z.string().min(1).max(300).refine(isPlain, { error: 'expected clean text' });
+
+/** Foreign text that is shown: made one line of plain text, at most 256 letters. */
+const Shown = z.string().transform((text) => plain(text));
+const Words = Shown.transform((text) => (text === '' ? null : text)).nullable();
 
 /**
  * One thing for sale, as its source tells it: units settled, names still the provider's own.
@@ -21,7 +19,7 @@ export const Listing = z.strictObject({
   /** The provider's own name for what it sells. */
   sku: Text,
   /** The accelerator as written; `normalise` looks it up in the catalogue. */
-  accelerator: Text,
+  accelerator: Shown.pipe(z.string().min(1)),
   /** Memory of one accelerator in GB as the provider counts it, if it says so. */
   memoryGb: z.number().positive().nullable(),
   /** How many accelerators the instance has. */
@@ -50,7 +48,7 @@ export const Listing = z.strictObject({
   /** How many can be had now. */
   quantity: z.number().int().nonnegative().nullable(),
   /** The provider's own words about price or stock. */
-  words: Text.nullable(),
+  words: Words,
   /** The part of the source it was read from (`Document.partOf`). */
   scope: z.string().nullable(),
 });
@@ -64,7 +62,7 @@ export const Place = z.strictObject({
   /** The provider's name of the product offered there. */
   product: Text,
   region: Text,
-  words: Text.nullable(),
+  words: Words,
   scope: z.string().nullable(),
 });
 export type Place = z.infer<typeof Place>;

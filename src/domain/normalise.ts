@@ -7,7 +7,11 @@ import { quote } from './errors.ts';
 import { Listing, Place, type Reading } from './listing.ts';
 import { decimal } from './money.ts';
 import { marketKey, type Offer, offerKey, type Reject } from './offer.ts';
+import { plain } from './text.ts';
 import type { Evidence } from './words.ts';
+
+/** Letters of a reject's reason: enough to see the row it is about. */
+const DETAIL_MAX = 512;
 
 /** What the stage needs to know of a source. */
 export interface Source {
@@ -209,8 +213,8 @@ function reject(
 ): Reject {
   return {
     reason,
-    detail,
-    sku: listing?.sku ?? null,
-    accelerator: listing?.accelerator ?? null,
+    detail: plain(detail, DETAIL_MAX),
+    sku: listing === null ? null : plain(listing.sku),
+    accelerator: listing === null ? null : plain(listing.accelerator),
   };
 }
