@@ -28,6 +28,8 @@ export interface Scraper {
   readonly keyVersion?: number;
   /** Environment variables it needs; without them it is skipped, not failed. */
   readonly secrets?: readonly string[];
+  /** Too large to be read again soon: what needs a second crawl waits for the next one. */
+  readonly isBulk?: true;
   /** Raises a named cap, with the reason in a comment. */
   readonly limits?: Partial<Limits>;
 
@@ -95,12 +97,22 @@ export interface Tools {
   now(): number;
 }
 
+/**
+ * Which lines of a document too large to keep are kept as it arrives: its first ones, and those that
+ * have a match. What was kept is kept when it is asked for again, so a recording of it is as good.
+ */
+export interface Keep {
+  readonly head: number;
+  /** Matches within one line, in ASCII; its flags are not used. */
+  readonly matching: RegExp;
+}
+
 export interface Http {
   /** `headers` beside the usual ones; `accept` defaults to anything. */
   get(
     name: string,
     url: string,
-    options?: { readonly headers?: Record<string, string> },
+    options?: { readonly headers?: Record<string, string>; readonly keep?: Keep },
   ): Promise<Document>;
   /** Posts JSON. */
   post(

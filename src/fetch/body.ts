@@ -3,8 +3,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import type { Keep } from '../../scrapers/kit/scraper.ts';
 import { SourceError } from '../domain/errors.ts';
 import type { Body } from './exchange.ts';
+import { tooLarge } from './failure.ts';
+import { linesKept } from './keep.ts';
 
 /** A larger body goes to a file and is read as lines only. */
 export const MEMORY_MAX = 50_000_000;
@@ -26,6 +29,8 @@ export interface Intake {
   readonly maxBytes: number;
   /** The folder for bodies too large for memory. */
   spoolDir(): Promise<string>;
+  /** Which of its lines are kept; without it, all of the body is. */
+  readonly keep?: Keep;
 }
 
 /** Reads a body to its end, decoded. Throws `changed` when it is too large or not as its coding says. */
@@ -34,6 +39,7 @@ export async function takeIn(wire: Readable, coding: string, intake: Intake): Pr
   let stream = chain(wire, meter.stream);
   try {
     for (const decoder of decodersOf(coding)) stream = chain(stream, decoder);
+    if (intake.keep) stream = chain(stream, linesKept(intake.keep, intake.maxBytes));
     return await keep(stream, intake, meter.bytes);
   } catch (cause) {
     wire.destroy();
@@ -130,12 +136,6 @@ function refuseTooLarge(size: number, onWire: number, maxBytes: number): void {
   if (size > RATIO_APPLIES_FROM && size > onWire * RATIO) {
     throw new SourceError('changed', `its body unfolds to more than ${RATIO} times what was sent`);
   }
-}
-
-/** The failure of a body over the limit, whether it said so beforehand or not. */
-export function tooLarge(maxBytes: number): SourceError {
-  const limit = (maxBytes / 2 ** 20).toFixed(1);
-  return new SourceError('changed', `its body is larger than the limit of ${limit} MiB`);
 }
 
 /** zlib names its errors Z_*, its Brotli half ERR_* with the decoder's own words behind. */

@@ -1,3 +1,4 @@
+import type { Keep } from '../../scrapers/kit/scraper.ts';
 import { quote, SourceError } from '../domain/errors.ts';
 import { urlFault } from '../gate/index.ts';
 
@@ -10,6 +11,8 @@ export interface Asked {
   readonly url: string;
   readonly headers: Headers;
   readonly body: string | null;
+  /** Which lines of the answer are kept; without it, all of it is. */
+  readonly keep?: Keep;
 }
 
 /** What a host answered to one request. */

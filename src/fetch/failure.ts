@@ -39,3 +39,9 @@ export function ofHost(url: string, { failure, message, cause }: SourceError): S
 export function unreachable(url: string, reason: string, cause?: unknown): SourceError {
   return new SourceError('unreachable', `${hostOf(url)} did not answer (${reason})`, { cause });
 }
+
+/** The failure of a body over the limit, whether it said so beforehand or not. */
+export function tooLarge(maxBytes: number): SourceError {
+  const limit = (maxBytes / 2 ** 20).toFixed(1);
+  return new SourceError('changed', `its body is larger than the limit of ${limit} MiB`);
+}

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { connectorThrough, type Gate } from '../gate/index.ts';
-import { type Intake, takeIn, tooLarge } from './body.ts';
+import { type Intake, takeIn } from './body.ts';
 import type { Answer, Asked, Headers } from './exchange.ts';
-import { failureOf, unreachable } from './failure.ts';
+import { failureOf, tooLarge, unreachable } from './failure.ts';
 import { type Proxies, proxiesOf } from './proxies.ts';
 import type { Environment, Timeouts } from './settings.ts';
 
@@ -32,7 +32,8 @@ export function createHttpClient({ env, timeouts, gate }: ClientOptions): HttpCl
   const dispatcher = dispatcherFor(proxiesOf(env), timeouts, gate);
   return {
     async send(asked, terms) {
-      const total = AbortSignal.timeout(timeouts.total);
+      // What is too large to keep takes its time: it has that of the crawl.
+      const total = asked.keep ? terms.signal : AbortSignal.timeout(timeouts.total);
       try {
         // Behind a proxy this is all there is to judge: names are looked up there.
         gate.check(new URL(asked.url).hostname);
@@ -73,7 +74,7 @@ function dispatcherFor(proxies: Proxies | null, timeouts: Timeouts, gate: Gate):
 
 async function exchange(
   dispatcher: Dispatcher,
-  { method, url, headers, body }: Asked,
+  { method, url, headers, body, keep }: Asked,
   terms: Terms & { readonly timeouts: Timeouts },
 ): Promise<Answer> {
   const answer = await request(url, {
@@ -91,7 +92,10 @@ async function exchange(
     wire.on('error', ignore).destroy();
     throw tooLarge(terms.maxBytes);
   }
-  const taken = await takeIn(wire, served['content-encoding'] ?? '', terms);
+  const taken = await takeIn(wire, served['content-encoding'] ?? '', {
+    ...terms,
+    ...(keep && { keep }),
+  });
   return { url, status: answer.statusCode, headers: served, body: taken };
 }
 

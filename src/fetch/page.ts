@@ -1,8 +1,8 @@
 import type { BrowserContext, Page, Request, Response, Route } from 'playwright';
 import { quote, SourceError } from '../domain/errors.ts';
-import { bodyOf, tooLarge } from './body.ts';
+import { bodyOf } from './body.ts';
 import { type Answer, webUrl } from './exchange.ts';
-import { failureOf as networkFailure, ofHost, unreachable } from './failure.ts';
+import { failureOf as networkFailure, ofHost, tooLarge, unreachable } from './failure.ts';
 import { siteOf } from './site.ts';
 import { isChallenge, judgeStatus, refused } from './verdict.ts';
 

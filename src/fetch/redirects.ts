@@ -52,7 +52,7 @@ function onwards(asked: Asked, { status, headers }: Answer): Asked {
   const kept = host === hostOf(asked.url) ? asked.headers : usual(asked.headers);
   if (repeats(asked, status)) return { ...asked, url, headers: kept };
   const { 'content-type': _, ...headersOfGet } = kept;
-  return { method: 'GET', url, headers: headersOfGet, body: null };
+  return { ...asked, method: 'GET', url, headers: headersOfGet, body: null };
 }
 
 /** Whether the redirect asks for the same POST again. As in browsers, 301 and 302 do not. */

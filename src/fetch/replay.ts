@@ -3,9 +3,9 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { quote, SourceError } from '../domain/errors.ts';
-import { bodyOf, MEMORY_MAX, tooLarge } from './body.ts';
+import { bodyOf, MEMORY_MAX } from './body.ts';
 import type { Body, Send } from './exchange.ts';
-import { ofHost } from './failure.ts';
+import { ofHost, tooLarge } from './failure.ts';
 import { type Entry, HAR_FILE, headersOf, readHar, requestKey } from './recording.ts';
 import type { Redaction } from './redaction.ts';
 

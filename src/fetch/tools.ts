@@ -1,4 +1,4 @@
-import type { Document, Documents, Scraper, Tools } from '../../scrapers/kit/scraper.ts';
+import type { Document, Documents, Keep, Scraper, Tools } from '../../scrapers/kit/scraper.ts';
 import { SourceError } from '../domain/errors.ts';
 import type { Failure } from '../domain/words.ts';
 import { browserMissing } from './chromium.ts';
@@ -58,11 +58,13 @@ export function toolsFor(workshop: Workshop, scope: string | null): Tools {
   };
 }
 
-function request(
-  agent: string,
-  url: string,
-  { headers = {}, body }: { headers?: Record<string, string>; body: string | null },
-): Asked {
+interface Wish {
+  readonly headers?: Record<string, string>;
+  readonly body: string | null;
+  readonly keep?: Keep;
+}
+
+function request(agent: string, url: string, { headers = {}, body, keep }: Wish): Asked {
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const type = body === null ? {} : { 'content-type': 'application/json' };
   return {
@@ -70,6 +72,7 @@ function request(
     url: webUrl(url).href,
     headers: { accept: '*/*', ...type, ...Object.fromEntries(own), 'user-agent': agent },
     body,
+    ...(keep && { keep }),
   };
 }
 

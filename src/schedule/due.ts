@@ -7,7 +7,7 @@ export type Schedule =
   | { readonly kind: 'nightly'; readonly at: string }
   | { readonly kind: 'cadence' };
 
-type Paced = Pick<Scraper, 'id' | 'every'>;
+type Paced = Pick<Scraper, 'id' | 'every' | 'isBulk'>;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -71,9 +71,9 @@ export function dueNow(
   return waits && now >= last.finishedAt + confirmAfterMs ? 'confirming' : null;
 }
 
-/** A source read every hour or more often is confirmed by its next crawl anyway. */
-export function confirmsSoon(source: Pick<Paced, 'every'>, schedule: Schedule): boolean {
-  return intervalOf(source, schedule) > HOUR;
+/** A source read every hour or more often is confirmed by its next crawl anyway, a bulk list has to be. */
+export function confirmsSoon(source: Omit<Paced, 'id'>, schedule: Schedule): boolean {
+  return !source.isBulk && intervalOf(source, schedule) > HOUR;
 }
 
 function timeOfDay(at: string): number {

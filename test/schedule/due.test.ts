@@ -70,6 +70,14 @@ describe('a source', () => {
     expect(dueNow(LAMBDA, past, plan, NOON)).toBeNull();
   });
 
+  it('is confirmed by its next crawl where its list is too large to be read again soon', () => {
+    const first = { finishedAt: slot, pending: 2 };
+    const bulk = { ...LAMBDA, isBulk: true } as const;
+
+    expect(dueNow(bulk, [first], plan, slot + 10 * MINUTE)).toBeNull();
+    expect(dueNow(bulk, [first], plan, slotAfter(bulk, NIGHTLY, slot))).toBe('scheduled');
+  });
+
   it('is confirmed by its next crawl where that comes within the hour', () => {
     const cadence = { ...plan, schedule: CADENCE };
     const last = slotBefore(RUNPOD, CADENCE, NOON);
