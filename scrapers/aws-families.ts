@@ -10,7 +10,10 @@ interface Family {
 }
 
 /** Families that carry accelerators, those to come too: p5en, g4dn, gr6f, trn1n, inf2, dl1. */
-const ACCELERATED = /^(?:p|gr?|trn|inf|dl)\d/;
+const FAMILY = '(?:p|gr?|trn|inf|dl)\\d';
+const ACCELERATED = new RegExp(`^${FAMILY}`);
+/** An instance type of such a family as one cell of a price list: `"p5.48xlarge"`. */
+export const ACCELERATED_CELL = new RegExp(`"${FAMILY}[\\w-]*\\.[\\w-]+"`);
 
 const G_SIZES = {
   ...{ xlarge: 1, '2xlarge': 1, '4xlarge': 1, '8xlarge': 1, '16xlarge': 1 },

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { InstanceType, isAccelerated } from './aws-families.ts';
+import { Memory, Storage, Vcpus } from './aws-specs.ts';
 import {
   amountText,
   byPart,
@@ -30,15 +31,10 @@ const Kind = z.object({ 'Instance Type': z.string() });
 const Instance = z.object({
   'Instance Type': InstanceType,
   price: amountText('USD'),
-  vCPU: z.string().regex(/^\d+$/).transform(Number),
-  Memory: z
-    .string()
-    .regex(/^[\d,]+(?:\.\d+)? GiB$/, 'expected GiB')
-    .transform((text) => Number.parseFloat(text.replaceAll(',', ''))),
-  Storage: z.string(),
+  vCPU: Vcpus,
+  Memory,
+  Storage,
 });
-/** "8 x 3840 NVMe SSD", "1 x 250 GB NVMe SSD", "900 GB NVMe SSD": in GB. */
-const DISKS = /^(?:(?<count>\d+) x )?(?<size>\d+)(?: GB)?(?: NVMe)?(?: SSD)?$/;
 
 export const aws: Scraper = {
   id: 'aws',
@@ -101,7 +97,7 @@ function* inRegion(code: string, prices: readonly unknown[]): Iterable<Reading> 
 function reading(served: unknown, code: string): Reading {
   const found = row(served, Instance, code);
   if ('unread' in found) return found.unread;
-  const { 'Instance Type': instance, price, vCPU, Memory, Storage } = found.read;
+  const { 'Instance Type': instance, price, vCPU } = found.read;
   return {
     ...UNSAID,
     ...instance,
@@ -110,16 +106,9 @@ function reading(served: unknown, code: string): Reading {
     price,
     tax: 'excluded',
     vcpus: vCPU,
-    ramGb: Memory,
-    diskGb: disk(Storage),
+    ramGb: found.read.Memory,
+    diskGb: found.read.Storage,
     availability: 'listed',
     scope: code,
   };
-}
-
-/** Null for a form that says no size. */
-function disk(storage: string): number | null {
-  if (storage === 'EBS only') return 0;
-  const found = DISKS.exec(storage)?.groups;
-  return found === undefined ? null : Number(found.count ?? 1) * Number(found.size);
 }

@@ -1,0 +1,47 @@
+/** Takes a file in as if it came from the network, reads it, and prints what that took as JSON. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { awsBulk } from '../../scrapers/aws-bulk.ts';
+import type { Document, Keep, Tools } from '../../scrapers/kit/index.ts';
+import { takeIn } from '../../src/fetch/body.ts';
+import { documentOf } from '../../src/fetch/document.ts';
+import { REGION } from './offer-table.ts';
+
+const [path = ''] = process.argv.slice(2);
+const INDEX = { regions: { [REGION]: { currentVersionUrl: '/offers/made-up/index.json' } } };
+
+/** Tools of a world that has the index at hand and the list in the file. */
+function toolsOf(partOf: string | null): Tools {
+  const nothing = () => Promise.reject(new Error('not needed here'));
+  return {
+    http: {
+      async get(name: string, url: string, options?: { readonly keep?: Keep }): Promise<Document> {
+        const wire =
+          name === 'regions'
+            ? Readable.from([Buffer.from(JSON.stringify(INDEX))])
+            : createReadStream(path);
+        const { keep } = options ?? {};
+        const body = await takeIn(wire, '', {
+          maxBytes: awsBulk.limits?.bytes ?? 0,
+          spoolDir: nothing,
+          ...(keep && { keep }),
+        });
+        return documentOf({ name, url, fetchedAt: 0, partOf, headers: {}, body });
+      },
+      post: nothing,
+    },
+    browser: { html: nothing },
+    part: (scope, fetch) => fetch(toolsOf(scope)),
+    secret: () => '',
+    now: () => 0,
+  };
+}
+
+const began = performance.now();
+const counts = { offers: 0, unread: 0 };
+for await (const { kind } of awsBulk.parse(await awsBulk.fetch(toolsOf(null)))) {
+  counts[kind === 'listing' ? 'offers' : 'unread'] += 1;
+}
+const seconds = (performance.now() - began) / 1000;
+const peakMiB = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(JSON.stringify({ seconds, peakMiB, ...counts }));
