@@ -111,7 +111,7 @@ function definitions(served: Document): readonly unknown[] {
   const text = served.text();
   const list = text
     .slice(text.indexOf('['), text.lastIndexOf(']') + 1)
-    .replaceAll(/(?<=[{,]\s*)(?<key>[A-Za-z]\w*)(?=\s*:)/g, '"$<key>"')
+    .replaceAll(/(?<before>[{,]\s*)(?<key>[A-Za-z]\w*)(?=\s*:)/g, '$<before>"$<key>"')
     .replaceAll(/(?<=["\d\]}]|true|false|null)\s+(?=")/g, ',')
     .replaceAll(/\}\s*\{/g, '},{');
   return envelope({ ...served, json: () => JSON.parse(list) }, Definitions);

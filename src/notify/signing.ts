@@ -11,7 +11,7 @@ export function decodeSecret(secret: string): Buffer {
   const text = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
   const key = Buffer.from(text, 'base64');
   // Buffer skips what is not base64, so only what encodes back to itself was read in full.
-  const isRead = key.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
+  const isRead = key.toString('base64').replace(/={1,2}$/, '') === text.replace(/={1,2}$/, '');
   if (isRead && key.length >= 24 && key.length <= 64) return key;
   const found = isRead ? `${key.length} bytes` : 'something else';
   throw new RangeError(`expected a secret of whsec_ and 24 to 64 bytes in base64, found ${found}`);
