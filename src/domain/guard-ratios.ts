@@ -71,7 +71,7 @@ function compare(known: KnownOffer | undefined, offer: Offer): readonly Moved[] 
   return [{ offer, ratio: is.micros / was.micros }];
 }
 
-const factorOf = (ratio: number): number => (ratio < 1 ? 1 / ratio : ratio);
+const factorOf = (ratio: number): number => Math.max(ratio, 1 / ratio);
 
 /** Rows that moved by their own chip count. A ratio that rows with other counts share is another story. */
 function byOwnCount(moved: readonly Moved[]): readonly Moved[] {
@@ -81,7 +81,7 @@ function byOwnCount(moved: readonly Moved[]): readonly Moved[] {
 }
 
 function isNear(a: number, b: number): boolean {
-  return a <= b * NEAR && b <= a * NEAR;
+  return factorOf(a / b) <= NEAR;
 }
 
 /** The rows whose ratio enough others share. */
@@ -105,5 +105,5 @@ function isWithin(row: Moved | undefined, first: Moved): boolean {
 
 function factorText({ ratio }: Moved): string {
   const factor = Number(factorOf(ratio).toPrecision(3));
-  return ratio < 1 ? `1/${factor}` : `${factor}x`;
+  return factorOf(ratio) === ratio ? `${factor}x` : `1/${factor}`;
 }

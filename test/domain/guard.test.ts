@@ -77,6 +77,31 @@ describe('guard', () => {
   });
 });
 
+describe('guard: what time makes no better', () => {
+  const needsPerson = (...input: Parameters<typeof judge>) => judge(...input).needsPerson;
+
+  it('is a slip, an empty list, rows that cannot be read, and a lost anchor', () => {
+    const before = offers(40);
+    const rejects = Array(20).fill(unread);
+
+    expect(
+      needsPerson(
+        before,
+        priced(before, () => 100),
+      ),
+    ).toBe(true);
+    expect(needsPerson(before, [])).toBe(true);
+    expect(needsPerson(before, before, { seen: seen(before, { read: 60, rejects }) })).toBe(true);
+    expect(needsPerson(before, before, { anchors: ['l40s'] })).toBe(true);
+  });
+
+  it('is no list that shrank, and none that is believed', () => {
+    expect(judge(offers(40), offers(4))).toMatchObject({ needsPerson: false });
+    expect(reasons(offers(40), offers(4))).not.toEqual([]);
+    expect(needsPerson(offers(40), offers(40))).toBe(false);
+  });
+});
+
 describe('guard: nothing left', () => {
   it('refuses an empty list where something was known, one offer or many', () => {
     expect(reasons(offers(1), [])).toEqual(['no offers at all where 1 were known']);
@@ -473,6 +498,13 @@ describe('guard: a price for the instance or for one chip', () => {
     expect(at(1.01)).toBe(perChip);
     expect(at(0.991)).toBe(perChip);
     expect(at(1.02)).toBeUndefined();
+  });
+
+  it('is named at exactly 1 %', () => {
+    const cost = (amount: string) => offers(5, () => ({ count: 8, price: money(amount, 'XTS') }));
+
+    expect(judge(cost('0.01'), cost('0.0808')).reasons).toHaveLength(1);
+    expect(judge(cost('0.01'), cost('0.080801')).reasons).toHaveLength(0);
   });
 
   it('is not what happened where rows of another count halved as well', () => {
