@@ -8,6 +8,8 @@ export interface PastCrawl {
   readonly finishedAt: number;
   /** Differences it left waiting for a second crawl. */
   readonly pending: number;
+  /** The source did not want us: HTTP 403 and the like, a challenge page, robots.txt. */
+  readonly refused: boolean;
 }
 
 /** The crawls of each source since then, and its last one whenever it was, newest first. */
@@ -24,16 +26,18 @@ export async function pastCrawls(
       source: crawls.source,
       finishedAt: crawls.finishedAt,
       pending: crawls.pending,
+      outcome: crawls.outcome,
+      failure: crawls.failure,
     })
     .from(crawls)
     .where(or(gte(crawls.finishedAt, since), inArray(crawls.id, lasts)))
     .orderBy(desc(crawls.id))
     .all();
   const past = new Map<string, PastCrawl[]>();
-  for (const { source, ...crawl } of rows) {
+  for (const { source, finishedAt, pending, outcome, failure } of rows) {
     const list = past.get(source) ?? [];
     past.set(source, list);
-    list.push(crawl);
+    list.push({ finishedAt, pending, refused: outcome === 'failed' && failure === 'refused' });
   }
   return past;
 }

@@ -64,11 +64,22 @@ export function dueNow(
     ({ finishedAt }) => finishedAt >= slot && finishedAt <= now,
   );
   if (last === undefined) {
+    if (now < restingUntil(past, intervalOf(source, schedule), now)) return null;
     const isMissed = past.length > 0 && slot < startedAt;
     return isMissed && now < startedAt + spread(source.id, CATCH_UP_SPREAD) ? null : 'scheduled';
   }
   const waits = last.pending > 0 && earlier.length === 0 && confirmsSoon(source, schedule);
   return waits && now >= last.finishedAt + confirmAfterMs ? 'confirming' : null;
+}
+
+/** A source that refused us is left alone twice as long each time, a day at most. */
+function restingUntil(past: readonly PastCrawl[], interval: number, now: number): number {
+  const known = past.filter(({ finishedAt }) => finishedAt <= now);
+  const accepted = known.findIndex(({ refused }) => !refused);
+  const refusals = accepted === -1 ? known.length : accepted;
+  const [last] = known;
+  if (last === undefined || refusals === 0 || interval >= DAY) return 0;
+  return last.finishedAt + Math.min(DAY, interval * 2 ** refusals);
 }
 
 /** A source read every hour or more often is confirmed by its next crawl anyway, a bulk list has to be. */

@@ -52,26 +52,30 @@ describe('a source', () => {
 
   it('is due when it was never crawled, or not since its slot', () => {
     expect(dueNow(LAMBDA, [], plan, NOON)).toBe('scheduled');
-    expect(dueNow(LAMBDA, [{ finishedAt: slot - 1, pending: 0 }], plan, NOON)).toBe('scheduled');
-    expect(dueNow(LAMBDA, [{ finishedAt: slot, pending: 0 }], plan, NOON)).toBeNull();
+    expect(dueNow(LAMBDA, [{ finishedAt: slot - 1, pending: 0, refused: false }], plan, NOON)).toBe(
+      'scheduled',
+    );
+    expect(
+      dueNow(LAMBDA, [{ finishedAt: slot, pending: 0, refused: false }], plan, NOON),
+    ).toBeNull();
   });
 
   it('is due once more, ten minutes later, where something waits to be confirmed', () => {
-    const first = { finishedAt: slot, pending: 2 };
+    const first = { finishedAt: slot, pending: 2, refused: false };
     expect(dueNow(LAMBDA, [first], plan, slot + 10 * MINUTE - 1)).toBeNull();
     expect(dueNow(LAMBDA, [first], plan, slot + 10 * MINUTE)).toBe('confirming');
   });
 
   it('is not chased when its confirming crawl leaves something new', () => {
     const past = [
-      { finishedAt: slot + 10 * MINUTE, pending: 1 },
-      { finishedAt: slot, pending: 2 },
+      { finishedAt: slot + 10 * MINUTE, pending: 1, refused: false },
+      { finishedAt: slot, pending: 2, refused: false },
     ];
     expect(dueNow(LAMBDA, past, plan, NOON)).toBeNull();
   });
 
   it('is confirmed by its next crawl where its list is too large to be read again soon', () => {
-    const first = { finishedAt: slot, pending: 2 };
+    const first = { finishedAt: slot, pending: 2, refused: false };
     const bulk = { ...LAMBDA, isBulk: true } as const;
 
     expect(dueNow(bulk, [first], plan, slot + 10 * MINUTE)).toBeNull();
@@ -81,7 +85,7 @@ describe('a source', () => {
   it('is confirmed by its next crawl where that comes within the hour', () => {
     const cadence = { ...plan, schedule: CADENCE };
     const last = slotBefore(RUNPOD, CADENCE, NOON);
-    const past = [{ finishedAt: last, pending: 3 }];
+    const past = [{ finishedAt: last, pending: 3, refused: false }];
     expect(dueNow(RUNPOD, past, cadence, last + 14 * MINUTE)).toBeNull();
     expect(dueNow(RUNPOD, past, cadence, last + 15 * MINUTE)).toBe('scheduled');
   });
@@ -89,7 +93,7 @@ describe('a source', () => {
 
 describe('what was missed while no service ran', () => {
   const plan = { schedule: CADENCE, confirmAfterMs: 10 * MINUTE, startedAt: NOON };
-  const threeDaysAgo = { finishedAt: NOON - 3 * DAY, pending: 0 };
+  const threeDaysAgo = { finishedAt: NOON - 3 * DAY, pending: 0, refused: false };
   // Those whose next slot does not come while the missed ones are made up for.
   const sources = Array.from({ length: 60 }, (_, i) => ({
     id: `made-up-${i}`,
@@ -105,7 +109,7 @@ describe('what was missed while no service ran', () => {
     for (let minute = 0; minute <= 15; minute += 1) {
       const now = NOON + minute * MINUTE;
       if (dueNow(source, past, plan, now) === null) continue;
-      past.unshift({ finishedAt: now, pending: 0 });
+      past.unshift({ finishedAt: now, pending: 0, refused: false });
       minutes.push(minute);
     }
     return minutes;
@@ -125,5 +129,30 @@ describe('what was missed while no service ran', () => {
 
   it('is nothing to a source that was never crawled: it begins at once', () => {
     expect(dueNow(LAMBDA, [], plan, NOON)).toBe('scheduled');
+  });
+
+  it('is left alone twice as long each time it refuses us, a day at most', () => {
+    const cadence = { ...plan, schedule: CADENCE };
+    const at = slotBefore(RUNPOD, CADENCE, NOON);
+    const refusals = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        ...{ finishedAt: at - i * DAY, pending: 0, refused: true },
+      }));
+    const rests = [1, 2, 3, 7, 50].map((count) => {
+      const past = [...refusals(count), { finishedAt: 0, pending: 0, refused: false }];
+      for (let minutes = 1; ; minutes += 1) {
+        if (dueNow(RUNPOD, past, cadence, at + minutes * MINUTE) !== null) return minutes;
+      }
+    });
+
+    expect(rests).toEqual([30, 60, 120, 1440, 1440]);
+  });
+
+  it('is read every night though it refuses us', () => {
+    const night = slotBefore(LAMBDA, NIGHTLY, NOON);
+    const past = [{ finishedAt: night - DAY + MINUTE, pending: 0, refused: true }];
+    expect(dueNow(LAMBDA, past, { ...plan, schedule: NIGHTLY, startedAt: 0 }, night)).toBe(
+      'scheduled',
+    );
   });
 });

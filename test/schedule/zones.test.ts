@@ -16,7 +16,7 @@ const past = { hourly: [], daily: [] };
 for (let now = from; now < from + 3 * 86_400_000; now += 60_000) {
   for (const source of sources) {
     const plan = { schedule, confirmAfterMs: 600_000, startedAt: from };
-    if (dueNow(source, past[source.id], plan, now)) past[source.id].unshift({ finishedAt: now, pending: 0 });
+    if (dueNow(source, past[source.id], plan, now)) past[source.id].unshift({ finishedAt: now, pending: 0, refused: false });
   }
 }
 const times = ({ finishedAt }) => new Date(finishedAt).toISOString();
@@ -68,7 +68,7 @@ describe('the ticker', () => {
       now: () => Date.now(),
       past: async () => {
         looks += 1;
-        return new Map([['northlight', [{ finishedAt: Date.now(), pending: 0 }]]]);
+        return new Map([['northlight', [{ finishedAt: Date.now(), pending: 0, refused: false }]]]);
       },
       crawl: async () => undefined,
       onError: (error) => {
