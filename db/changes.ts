@@ -2,7 +2,7 @@ import type { Change } from '../src/domain/change.ts';
 import type { Database } from './open.ts';
 import * as table from './schema.ts';
 
-/** Appends one change to the event log. */
+/** Appends one change to the event log, and lists it under each of its flags. */
 export function writeChange(
   { orm }: Database,
   crawl: { readonly id: number; readonly at: number; readonly source: string },
@@ -10,7 +10,7 @@ export function writeChange(
   offer: number | null,
 ): void {
   const { before, after } = change;
-  orm
+  const { lastInsertRowid } = orm
     .insert(table.changes)
     .values({
       crawl: crawl.id,
@@ -33,4 +33,10 @@ export function writeChange(
       changePercent: change.changePercent,
     })
     .run();
+  for (const flag of new Set(change.flags)) {
+    orm
+      .insert(table.flagged)
+      .values({ flag, change: Number(lastInsertRowid) })
+      .run();
+  }
 }

@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import { ChangeKind } from '../src/domain/change.ts';
+import { ChangeKind, type Flag } from '../src/domain/change.ts';
 import {
   Availability,
   Billing,
@@ -180,6 +180,30 @@ export const changes = sqliteTable(
     index('changes_news').on(table.id).where(sql`${table.baseline} = 0`),
     check('changes_flags', sql`json_valid(${table.flags})`),
     oneOf('changes_kind', table.kind, ChangeKind.options),
+  ],
+);
+
+/** The changes that carry a flag, so that "price drops of 30 days" reads those alone. */
+export const flagged = sqliteTable(
+  'flagged',
+  {
+    flag: text().$type<Flag>().notNull(),
+    change: integer()
+      .notNull()
+      .references(() => changes.id),
+  },
+  (table) => [primaryKey({ columns: [table.flag, table.change] })],
+);
+
+/** Exchange rates as published: units of a currency for one euro on a day. */
+export const rates = sqliteTable(
+  'rates',
+  { date: text().notNull(), currency: text().notNull(), perEuro: real().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.date, table.currency] }),
+    check('rates_date', sql`date(${table.date}) = ${table.date}`),
+    check('rates_positive', sql`${table.perEuro} > 0`),
+    check('rates_code', currencyLength(table.currency)),
   ],
 );
 

@@ -1,38 +1,52 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Database } from '../../db/open.ts';
-import { Availability, Billing, Jurisdiction } from '../domain/words.ts';
-import type { FoundOffer, OfferAnswer, OfferQuestion } from '../query/offers.ts';
+import type { FoundOffer, OfferAnswer } from '../query/offers.ts';
+import type { OfferQuestion } from '../query/question.ts';
 import type { FoundSighting } from '../query/sightings.ts';
 import type { Watched } from '../query/watched.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { amount, countries, listed, oneOf, specOf, wholeNumber } from './filters.ts';
+import { asked, params, type QuestionOption, withOptions } from './params.ts';
 import type { CommonOptions } from './reading.ts';
 
-interface OfferOptions extends CommonOptions, Omit<OfferQuestion, 'spec'> {
+interface OfferOptions extends CommonOptions {
   readonly failIfEmpty?: boolean;
   readonly requireFresh?: boolean;
 }
 
+/** What narrows and orders offers; the grammar is that of every question. */
+const OPTIONS: readonly QuestionOption[] = [
+  ['-p, --provider <names>', 'only these providers'],
+  ['-r, --region <globs>', "only regions like these, in the provider's own code: 'eu-*'"],
+  ['--country <codes>', 'only these countries: FI,FR'],
+  ['--jurisdiction <names>', 'only these: hong-kong,outside-china'],
+  ['--outside-china', 'leave out mainland China, Hong Kong, Macau and what is unknown'],
+  ['--billing <names>', 'only these: on-demand, spot, reserved, calendar'],
+  ['--tier <names>', 'only these: standard, secure, community'],
+  ['--stack <names>', 'only these: cuda, cann, rocm, tpu, neuron, gaudi'],
+  ['--source <ids>', 'only these sources'],
+  ['--state <words>', 'only these: available, limited, sold-out, listed, unknown'],
+  ['--evidence <kinds>', 'only known in these ways: stock-api, price-list, page'],
+  ['--memory <range>', 'GB of one accelerator: 80.. or 40..80'],
+  ['--price <range>', 'of one accelerator-hour: ..2.50 or 1..2.50'],
+  ['--per <unit>', 'what --price is of: accelerator, or instance'],
+  ['--currency <code>', 'compare prices in this currency (USD)'],
+  ['--fresh <age>', 'only seen no longer ago: 6h, 2d'],
+  ['--as-of <time>', 'as it was then: 2026-08-04, or 7d ago'],
+  [
+    '--sort <keys>',
+    'price, provider, region, country, accelerator, count, memory, stock; -price turns round',
+  ],
+  ['--limit <number>', 'at most so many'],
+  ['--cursor <text>', 'the page after: "next" of a --json answer'],
+];
+
 /** `chipwatch offers`: what can be rented, where and at what price. */
 export function offersCommand(context: Context, end: (code: number) => void): Command {
-  return new Command('offers')
+  const command = new Command('offers')
     .description('show what can be rented: where, at what price, and how that is known')
-    .argument('[spec]', 'hardware: H100, H100:8, "nvidia:80GB..", ascend, 910B')
-    .option('--provider <names>', 'only these providers', listed)
-    .option('--region <glob>', "only regions like this, in the provider's own code: eu-*")
-    .option('--country <codes>', 'only these countries: FI,FR', countries)
-    .option('--jurisdiction <names>', 'only these', oneOf(Jurisdiction.options))
-    .option('--outside-china', 'leave out mainland China, Hong Kong, Macau and what is unknown')
-    .option('--billing <names>', 'only these', oneOf(Billing.options))
-    .option('--availability <names>', 'only these', oneOf(Availability.options))
-    .option(
-      '--max-price <amount>',
-      "at most this an accelerator-hour, in the offer's currency",
-      amount,
-    )
-    .addOption(new Option('--sort <by>', 'order').choices(['price', 'provider', 'accelerator']))
-    .option('--limit <number>', 'at most so many', wholeNumber)
+    .argument('[spec]', 'hardware: H100, H100:8, "nvidia:80GB..", ascend, 910B');
+  return withOptions(command, OPTIONS)
     .option('--fail-if-empty', 'exit with 3 when nothing matches')
     .option('--require-fresh', 'exit with 4 when an answer rests on a stale source')
     .addHelpText(
@@ -52,8 +66,9 @@ async function showOffers(
   text: string | undefined,
   options: OfferOptions,
 ): Promise<number> {
-  const spec = specOf(text);
-  const question: OfferQuestion = { ...options, ...(spec && { spec }) };
+  const { OFFER_PARAM_NAMES, offerQuestion } = await import('../query/question.ts');
+  const given = params(OFFER_PARAM_NAMES, text, { ...options });
+  const question = asked(() => offerQuestion(given, context.now()));
   const [{ staleness }, { withDatabase, writeJson }] = await Promise.all([
     import('../domain/staleness.ts'),
     import('./reading.ts'),
@@ -88,7 +103,7 @@ async function askAll(db: Database, question: OfferQuestion, now: number): Promi
     import('../query/watched.ts'),
   ]);
   return {
-    answer: await findOffers(db, question),
+    answer: await findOffers(db, question, now),
     sightings: await findSightings(db, question, now),
     watched: await findWatched(db, question),
   };
@@ -110,14 +125,15 @@ async function jsonOf(
 ) {
   const { notesOn, offerJson, sightingJson, watchedJson } = await import('../query/json.ts');
   const { scraperById } = await import('../../scrapers/registry.ts');
-  const { offers, total, witnesses, leftOut, without } = answer;
+  const { offers, total, next, witnesses, leftOut, without, currency, rates } = answer;
   return {
     schema: 'offers/1',
     generatedAt: new Date(now()).toISOString(),
     shown: offers.length,
-    ...{ total, witnesses, leftOut, without, stale },
+    ...{ total, next, witnesses, leftOut, without, stale, currency },
+    ratesOf: rates?.date ?? null,
     offers: offers.map((offer) =>
-      offerJson(offer, scraperById(offer.row.source)?.homepage ?? null),
+      offerJson(offer, { rates, url: scraperById(offer.row.source)?.homepage ?? null }),
     ),
     sightings: sightings.map(sightingJson),
     watched: watched.map(watchedJson),

@@ -20,13 +20,17 @@ export interface Spec {
   readonly terms: readonly SpecTerm[];
 }
 
-/** What a spec is held against. */
-export interface SpecSubject {
+/** All an accelerator goes by. */
+export interface SpecName {
   /** Canonical id, and the catalogue's name for people. */
   readonly accelerator: string;
   readonly acceleratorName: string;
   readonly vendor: string;
   readonly stack: string | null;
+}
+
+/** What a spec is held against. */
+export interface SpecSubject extends SpecName {
   readonly count: number;
   readonly memoryGb: number | null;
 }
@@ -45,15 +49,17 @@ export function parseSpec(text: string): Spec {
 
 /** True when one of the terms fits. What is not known fits no range. */
 export function matchesSpec(spec: Spec, subject: SpecSubject): boolean {
-  const { vendor, count, memoryGb } = subject;
-  const known = wordsOfSubject(subject);
+  const { count, memoryGb } = subject;
   const whole = memoryGb === null ? null : Math.round(memoryGb);
   return spec.terms.some(
     (term) =>
-      within(term.count, count) &&
-      within(term.memoryGb, whole) &&
-      names(term, known, vendor !== 'nvidia'),
+      within(term.count, count) && within(term.memoryGb, whole) && matchesWords(term, subject),
   );
+}
+
+/** True when the words of the term name this accelerator, whatever its count and memory. */
+export function matchesWords(term: SpecTerm, name: SpecName): boolean {
+  return names(term, wordsOfName(name), name.vendor !== 'nvidia');
 }
 
 /** True when the names of one of the terms are in the text: for what has no count and no memory. */
@@ -121,7 +127,7 @@ function split(name: string): readonly string[] {
 // words of a name made the filter over all of them ten times as fast.
 const REMEMBERED = new Map<string, readonly string[]>();
 
-function wordsOfSubject({ accelerator, acceleratorName, vendor, stack }: SpecSubject) {
+function wordsOfName({ accelerator, acceleratorName, vendor, stack }: SpecName) {
   const texts = [accelerator, acceleratorName, vendor, stack ?? ''];
   const key = texts.join('\n');
   const words = REMEMBERED.get(key) ?? wordsOf(...texts);

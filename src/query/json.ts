@@ -3,6 +3,7 @@ import { type Note, notesAbout } from '../domain/catalogue/notes.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { offerId } from '../domain/hash.ts';
 import { decimal, type Money } from '../domain/money.ts';
+import { converted, type Rates } from '../domain/rates.ts';
 import type { Tax } from '../domain/words.ts';
 import type { FoundChange, FoundState } from './changes.ts';
 import type { FoundOffer } from './offers.ts';
@@ -12,13 +13,20 @@ import type { Watched } from './watched.ts';
 const time = (ms: number | null): string | null =>
   ms === null ? null : new Date(ms).toISOString();
 
-/** Dollars as a number where the price is in dollars; no rate is at hand for others. */
-const usd = (price: Money | null, share: number): number | null =>
-  price?.currency === 'USD' ? Number((price.micros / 1e6 / share).toFixed(6)) : null;
+/** An amount to the millionth, as a number. */
+const rounded = (amount: number | null): number | null =>
+  amount === null ? null : Number(amount.toFixed(6));
 
-/** An offer as the command line and the API give it. Amounts are for the whole instance and hour. */
-export function offerJson({ row, acceleratorName, seenAt }: FoundOffer, homepage: string | null) {
+/**
+ * An offer as the command line and the API give it. Amounts are for the whole instance and hour;
+ * those in dollars are converted at `rates`, and null where no rate is known.
+ */
+export function offerJson(
+  { row, acceleratorName, seenAt }: FoundOffer,
+  { rates, url }: { readonly rates: Rates | null; readonly url: string | null },
+) {
   const price = toMoney(row.price, row.currency);
+  const usd = price && converted(price, 'USD', rates);
   return {
     id: row.hash,
     key: row.key,
@@ -43,8 +51,8 @@ export function offerJson({ row, acceleratorName, seenAt }: FoundOffer, homepage
     vcpus: row.vcpus,
     ramGb: row.ramGb,
     diskGb: row.diskGb,
-    hourlyUsd: usd(price, 1),
-    hourlyUsdPerAccelerator: usd(price, row.count * row.fraction),
+    hourlyUsd: rounded(usd),
+    hourlyUsdPerAccelerator: rounded(usd && usd / (row.count * row.fraction)),
     native: price && nativeJson(price, row.tax),
     availability: row.availability,
     quantity: row.quantity,
@@ -54,7 +62,7 @@ export function offerJson({ row, acceleratorName, seenAt }: FoundOffer, homepage
     priceSince: time(row.priceSince),
     seenAt: time(seenAt),
     source: row.source,
-    url: homepage,
+    url,
   };
 }
 

@@ -5,7 +5,7 @@ import { offers } from '../../db/schema.ts';
 import { type Day, expiryOf, SIGHTINGS, type Sighting } from '../domain/catalogue/sightings.ts';
 import { matchesName } from '../domain/spec.ts';
 import { EVIDENCE, type Evidence } from '../domain/words.ts';
-import type { OfferQuestion } from './offers.ts';
+import type { OfferQuestion } from './question.ts';
 
 /** A sighting, and what became of it since. */
 export interface FoundSighting {
@@ -72,10 +72,10 @@ function familyOf(accelerator: string): string {
 }
 
 function isTouched(sighting: Sighting, question: OfferQuestion): boolean {
-  const { spec, provider, country, jurisdiction, outsideChina, region, maxPrice } = question;
+  const { spec, provider, country, jurisdiction, outsideChina, region, price } = question;
   return (
     region === undefined &&
-    maxPrice === undefined &&
+    price === undefined &&
     (spec === undefined || matchesName(spec, wordsOf(sighting))) &&
     (provider?.includes(sighting.provider) ?? true) &&
     (country === undefined || country.some((code) => code === sighting.country)) &&

@@ -1,9 +1,11 @@
-import { inArray, max } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, max } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { crawls, offers, places } from '../../db/schema.ts';
 import { GOOD } from '../../db/state.ts';
+import { glob } from '../domain/glob.ts';
 import type { Jurisdiction } from '../domain/words.ts';
-import { inPlaces, isAbout, type OfferQuestion } from './offers.ts';
+import { filterConditions } from './conditions.ts';
+import type { OfferQuestion } from './question.ts';
 
 /** A provider that is read, and where it lists nothing of what was asked. */
 export interface Watched {
@@ -15,7 +17,10 @@ export interface Watched {
   readonly readAt: number;
 }
 
-interface Region {
+/** Where a source lists, or ever listed, anything. */
+interface Shown {
+  readonly provider: string;
+  readonly source: string;
   readonly region: string | null;
   readonly country: string | null;
   readonly jurisdiction: Jurisdiction;
@@ -31,31 +36,67 @@ export async function findWatched(
   question: OfferQuestion,
 ): Promise<readonly Watched[]> {
   if (question.spec === undefined) return [];
-  const rows = db.orm.select().from(offers).all();
-  const named = db.orm.select().from(places).all();
+  const shown = whatIsShown(db);
+  const having = whereListed(db, question);
   const wanted = inPlaces(question);
-  return [...readers(db, [...rows, ...named])]
+  return [...readers(db, shown)]
     .filter(([provider]) => question.provider?.includes(provider) ?? true)
     .flatMap(([provider, { sources, readAt }]): readonly Watched[] => {
-      const own = rows.filter((row) => row.provider === provider);
-      const all = [...own, ...named.filter((place) => place.provider === provider)];
-      const having = own
-        .filter((row) => row.listed && isAbout(question, row))
-        .map(({ region }) => region);
-      const regions = regionsOf(all).filter(wanted);
-      const without = regions.filter(({ region }) => !having.includes(region));
-      const isNowhere = all.every(({ region }) => region === null) && having.length === 0;
+      const own = shown.filter((each) => each.provider === provider);
+      const found = having.get(provider) ?? new Set<string | null>();
+      const regions = regionsOf(own).filter(wanted);
+      const without = regions.flatMap(({ region }) =>
+        region === null || found.has(region) ? [] : [region],
+      );
+      const isNowhere = own.every(({ region }) => region === null) && found.size === 0;
       if (without.length === 0 && !isNowhere) return [];
-      const codes = without.map(({ region }) => region).filter((region) => region !== null);
-      return [{ provider, sources, regions: codes.sort(), readAt }];
+      return [{ provider, sources, regions: without.sort(), readAt }];
     });
 }
 
+function whatIsShown({ orm }: Database): readonly Shown[] {
+  const offered = orm
+    .selectDistinct({
+      provider: offers.provider,
+      source: offers.source,
+      region: offers.region,
+      country: offers.country,
+      jurisdiction: offers.jurisdiction,
+    })
+    .from(offers)
+    .all();
+  return [...offered, ...orm.select().from(places).where(isNotNull(places.region)).all()];
+}
+
+/** The regions of each provider that list the hardware. */
+function whereListed(
+  db: Database,
+  { spec }: OfferQuestion,
+): ReadonlyMap<string, ReadonlySet<string | null>> {
+  const rows = db.orm
+    .selectDistinct({ provider: offers.provider, region: offers.region })
+    .from(offers)
+    .where(and(eq(offers.listed, true), ...filterConditions(db, { spec }).map((each) => each.sql)))
+    .all();
+  const having = new Map<string, Set<string | null>>();
+  for (const { provider, region } of rows) {
+    having.set(provider, (having.get(provider) ?? new Set()).add(region));
+  }
+  return having;
+}
+
+/** Whether a place passes the filters of the question that are about places. */
+function inPlaces({ region, country, jurisdiction, outsideChina }: OfferQuestion) {
+  const globs = region?.map(glob);
+  return (at: Shown): boolean =>
+    (globs === undefined || globs.some((inside) => at.region !== null && inside(at.region))) &&
+    (country === undefined || country.some((code) => code === at.country)) &&
+    (jurisdiction?.includes(at.jurisdiction) ?? true) &&
+    (!outsideChina || at.jurisdiction === 'outside-china');
+}
+
 /** The sources of each provider that were read well, by all that they ever showed. */
-function readers(
-  { orm }: Database,
-  shown: readonly { readonly provider: string; readonly source: string }[],
-) {
+function readers({ orm }: Database, shown: readonly Shown[]) {
   const good = orm
     .select({ source: crawls.source, at: max(crawls.finishedAt) })
     .from(crawls)
@@ -78,7 +119,7 @@ function readers(
   return [...found].sort(([one], [other]) => one.localeCompare(other));
 }
 
-function regionsOf(all: readonly Region[]): readonly Region[] {
+function regionsOf(all: readonly Shown[]): readonly Shown[] {
   const named = all.filter(({ region }) => region !== null);
   return [...new Map(named.map((each) => [each.region, each])).values()];
 }

@@ -6,6 +6,8 @@ import { parseSpec } from '../domain/spec.ts';
 import { findChanges } from '../query/changes.ts';
 import { changeJson, notesOn, offerJson, sightingJson, watchedJson } from '../query/json.ts';
 import { findOffers } from '../query/offers.ts';
+import { offerQuestion } from '../query/question.ts';
+import { QuestionError } from '../query/question-error.ts';
 import { findSightings } from '../query/sightings.ts';
 import { sourceHealth } from '../query/sources.ts';
 import { findWatched } from '../query/watched.ts';
@@ -20,18 +22,7 @@ const Spec = z.string().transform((text, context) => {
   }
 });
 const Words = z.string().transform((text) => text.split(','));
-const Countries = z.string().toUpperCase().pipe(Words);
 const Limit = z.coerce.number().int().min(1).max(10_000).default(1000);
-
-const OfferQuery = z.strictObject({
-  spec: Spec.optional(),
-  provider: Words.optional(),
-  region: z.string().optional(),
-  country: Countries.optional(),
-  outsideChina: z.stringbool().optional(),
-  sort: z.enum(['price', 'provider', 'accelerator']).optional(),
-  limit: Limit,
-});
 
 const ChangeQuery = z.strictObject({
   spec: Spec.optional(),
@@ -51,14 +42,15 @@ export function createApi(db: Database, now: () => number): Hono {
   return new Hono()
     .get('/healthz', (c) => c.json({ ok: true }))
     .get('/api/offers', (c) =>
-      answered(c, OfferQuery, async (question) => {
-        const asked = defined(question);
-        const { offers, ...facts } = await findOffers(db, asked);
-        const sightings = await findSightings(db, asked, now());
-        const watched = await findWatched(db, asked);
+      asked(c, async () => {
+        const question = offerQuestion(c.req.query(), now());
+        const { offers, rates, ...facts } = await findOffers(db, question, now());
+        const sightings = await findSightings(db, question, now());
+        const watched = await findWatched(db, question);
         return {
           ...{ schema: 'offers/1', ...generated(), shown: offers.length, ...facts },
-          offers: offers.map((offer) => offerJson(offer, null)),
+          ratesOf: rates?.date ?? null,
+          offers: offers.map((offer) => offerJson(offer, { rates, url: null })),
           sightings: sightings.map(sightingJson),
           watched: watched.map(watchedJson),
           notes: notesOn(offers, sightings),
@@ -85,6 +77,16 @@ export function createApi(db: Database, now: () => number): Hono {
         sources: [...(await sourceHealth(db)).values()],
       }),
     );
+}
+
+/** Answers a question, or says with status 400 what was not understood. */
+async function asked(c: Context, answer: () => Promise<object>) {
+  try {
+    return c.json(await answer());
+  } catch (cause) {
+    if (!(cause instanceof QuestionError)) throw cause;
+    return c.json({ error: `${cause.parameter}: ${cause.message}` }, 400);
+  }
 }
 
 /** Answers a question that was understood, or says with status 400 what was not. */

@@ -9,7 +9,8 @@ import type { Place } from '../../src/domain/listing.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import { parseSpec } from '../../src/domain/spec.ts';
 import { notesOn, sightingJson, watchedJson } from '../../src/query/json.ts';
-import { findOffers, type OfferQuestion } from '../../src/query/offers.ts';
+import { findOffers } from '../../src/query/offers.ts';
+import type { OfferQuestion } from '../../src/query/question.ts';
 import { findSightings } from '../../src/query/sightings.ts';
 import { findWatched } from '../../src/query/watched.ts';
 import { AT, aCommit, aCrawl, memory } from '../db/stage.ts';
@@ -206,7 +207,7 @@ describe('chipwatch offers ascend', () => {
       now: () => AT + 2 * 3_600_000,
     };
     writeOffers(context, {
-      answer: await findOffers(db, question),
+      answer: await findOffers(db, question, context.now()),
       sightings: await findSightings(db, question, context.now()),
       watched: await findWatched(db, question),
       stale: [],
@@ -267,8 +268,8 @@ describe('chipwatch offers ascend', () => {
     } as const;
     await crawled(db, ECS, [ascend(), ascend(hongKong)]);
 
-    const inHongKong = await findOffers(db, { ...ASCEND, country: ['HK'] });
-    const outside = await findOffers(db, OUTSIDE);
+    const inHongKong = await findOffers(db, { ...ASCEND, country: ['HK'] }, AT);
+    const outside = await findOffers(db, OUTSIDE, AT);
 
     expect(inHongKong.offers.map(({ row }) => row.region)).toEqual(['ap-southeast-1']);
     expect(outside.offers.map(({ row }) => row.region)).toEqual(['af-south-1']);

@@ -1,0 +1,27 @@
+import type { Currency, Money } from './money.ts';
+
+/** Exchange rates of one day, as a central bank published them. */
+export interface Rates {
+  /** The day they are of: `2026-11-24`. */
+  readonly date: string;
+  /** Units of a currency for one euro; the euro itself is not among them. */
+  readonly perEuro: ReadonlyMap<Currency, number>;
+}
+
+/** How much of `to` one unit of `from` is worth, or null where no rate is known. */
+export function rateBetween(rates: Rates | null, from: Currency, to: Currency): number | null {
+  if (from === to) return 1;
+  const [fromEuro, toEuro] = [perEuro(rates, from), perEuro(rates, to)];
+  return fromEuro === null || toEuro === null ? null : toEuro / fromEuro;
+}
+
+/** The amount in another currency, in whole units of it, or null where no rate is known. */
+export function converted(price: Money, to: Currency, rates: Rates | null): number | null {
+  const rate = rateBetween(rates, price.currency, to);
+  return rate === null ? null : (price.micros / 1e6) * rate;
+}
+
+function perEuro(rates: Rates | null, currency: Currency): number | null {
+  if (rates === null) return null;
+  return currency === 'EUR' ? 1 : (rates.perEuro.get(currency) ?? null);
+}

@@ -1,0 +1,151 @@
+import { and, between, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../../db/open.ts';
+import { offers, versions } from '../../db/schema.ts';
+import { acceleratorById } from '../domain/catalogue/recognise.ts';
+import type { Range, Spec, SpecTerm } from '../domain/spec.ts';
+import { matchesWords } from '../domain/spec.ts';
+import { EVIDENCE } from '../domain/words.ts';
+import type { Priced } from './order.ts';
+import type { OfferQuestion } from './question.ts';
+
+/** A part of a question, by the name of its parameter, as a condition over offers. */
+export interface Condition {
+  readonly parameter: string;
+  readonly sql: SQL;
+}
+
+/** What identifies an offer: asked of the offers themselves and of what happened to them. */
+export type OfferFilters = Pick<
+  OfferQuestion,
+  | 'spec'
+  | 'provider'
+  | 'region'
+  | 'country'
+  | 'jurisdiction'
+  | 'outsideChina'
+  | 'billing'
+  | 'tier'
+  | 'stack'
+  | 'source'
+>;
+
+export const OUTSIDE_CHINA = 'outside-china';
+
+/** The conditions on what an offer is, whatever its state. */
+export function filterConditions(db: Database, question: OfferFilters): readonly Condition[] {
+  const { spec, region, outsideChina } = question;
+  return present([
+    ['spec', spec && specCondition(db, spec)],
+    ['provider', question.provider && inArray(offers.provider, [...question.provider])],
+    ['region', region && or(...region.map(likeRegion))],
+    ['country', question.country && inArray(offers.country, [...question.country])],
+    ['jurisdiction', question.jurisdiction && inArray(offers.jurisdiction, question.jurisdiction)],
+    [OUTSIDE_CHINA, outsideChina ? eq(offers.jurisdiction, 'outside-china') : undefined],
+    ['billing', question.billing && inArray(offers.billing, question.billing)],
+    ['tier', question.tier && inArray(offers.tier, [...question.tier])],
+    ['stack', question.stack && inArray(offers.stack, question.stack)],
+    ['source', question.source && inArray(offers.source, [...question.source])],
+  ]);
+}
+
+/** The conditions on an offer's state and description, in the asked currency. */
+export function stateConditions(question: OfferQuestion, priced: Priced): readonly Condition[] {
+  const { state, evidence, memory, price, per } = question;
+  const amount =
+    per === 'instance'
+      ? sql`${priced.perAccelerator} * ${offers.count} * ${offers.fraction}`
+      : priced.perAccelerator;
+  return present([
+    ['state', state && sql`${priced.availability} in ${[...state]}`],
+    ['evidence', evidence && inArray(offers.evidence, evidence)],
+    ['memory', memory && within(sql`${offers.memoryGb}`, memory)],
+    ['price', price && within(amount, price)],
+  ]);
+}
+
+export function present(
+  pairs: readonly (readonly [string, SQL | undefined])[],
+): readonly Condition[] {
+  return pairs.flatMap(([parameter, each]) =>
+    each === undefined ? [] : [{ parameter, sql: each }],
+  );
+}
+
+/** A missing value is in no range: comparing it gives null, which is not true. */
+function within(value: SQL, { min, max }: Range): SQL | undefined {
+  return and(
+    min === null ? undefined : sql`${value} >= ${min}`,
+    max === null ? undefined : sql`${value} <= ${max}`,
+  );
+}
+
+/** `eu-*`, whatever the case; `*` alone is special, as in rules. */
+function likeRegion(pattern: string): SQL {
+  const escaped = pattern.toLowerCase().replace(/[[?]/g, '[$&]');
+  return sql`lower(${offers.region}) glob ${escaped}`;
+}
+
+/** The accelerators a spec names are looked up once, so that the index finds their offers. */
+function specCondition(db: Database, { terms }: Spec): SQL | undefined {
+  const known = knownAccelerators(db);
+  return or(...terms.map((term) => termCondition(term, known)));
+}
+
+function termCondition(term: SpecTerm, known: readonly string[]): SQL | undefined {
+  const ids = known.filter((id) => {
+    const chip = acceleratorById(id);
+    return matchesWords(term, {
+      accelerator: id,
+      acceleratorName: chip?.name ?? id,
+      vendor: chip?.vendor ?? '',
+      stack: chip?.stack ?? null,
+    });
+  });
+  return and(
+    inArray(offers.accelerator, ids),
+    term.count ? inRange(offers.count, term.count) : undefined,
+    term.memoryGb ? within(sql`round(${offers.memoryGb})`, term.memoryGb) : undefined,
+  );
+}
+
+function inRange(column: typeof offers.count, { min, max }: Range): SQL | undefined {
+  if (min !== null && max !== null) {
+    return min === max ? eq(column, min) : between(column, min, max);
+  }
+  return min === null ? lte(column, Number(max)) : gte(column, min);
+}
+
+/** Leaps from one accelerator to the next in the index: SQLite's own `distinct` reads every offer. */
+function knownAccelerators({ orm }: Database): readonly string[] {
+  const rows = orm.all<{ leap: string }>(sql`
+    with recursive leaps(leap) as (
+      select min(accelerator) from offers
+      union all
+      select (select min(accelerator) from offers where accelerator > leap)
+      from leaps where leap is not null
+    ) select leap from leaps where leap is not null`);
+  return rows.map(({ leap }) => leap);
+}
+
+const EVIDENCE_RANK = sql.join(
+  EVIDENCE.map((word, rank) => sql.raw(`when '${word}' then ${rank}`)),
+  sql` `,
+);
+
+/**
+ * True for the offer that answers where several sources of a provider tell of one market: the one
+ * with the best evidence. The others are witnesses.
+ */
+export function answers(asOf: number | undefined): SQL {
+  const listed =
+    asOf === undefined
+      ? sql`witness.listed = 1`
+      : sql`(select v.listed from ${versions} v where v.offer = witness.id and v.at <= ${asOf}
+          order by v.at desc limit 1) = 1`;
+  return sql`not exists (
+    select 1 from ${offers} witness
+    where witness.market_key = ${offers.marketKey} and witness.source <> ${offers.source}
+      and ${listed}
+      and (case witness.evidence ${EVIDENCE_RANK} end, witness.source)
+        < (case ${offers.evidence} ${EVIDENCE_RANK} end, ${offers.source}))`;
+}
