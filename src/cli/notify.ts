@@ -10,7 +10,6 @@ export function notifyCommand(context: Context, end: (code: number) => void): Co
       `
 Examples:
   $ chipwatch notify test
-  $ chipwatch notify secret ops
   $ chipwatch notify rotate ops`,
     );
   notify

@@ -62,7 +62,7 @@ function countNotes({ answer, stale }: OfferNews): readonly string[] {
     ...(answer.witnesses > 0
       ? [`${plural(answer.witnesses, 'offer')} known from weaker evidence too, not repeated`]
       : []),
-    ...currencyNote(offers),
+    ...currencyNote(answer),
     ...(stale.length > 0 ? [`not read for more than a day: ${stale.join(', ')}`] : []),
   ];
 }
@@ -111,18 +111,26 @@ function priceText({ price, currency }: FoundOffer['row']): string | null {
 function withoutText({ without }: OfferAnswer): readonly string[] {
   return without
     .filter(({ offers }) => offers > 0)
-    .map(({ filter, offers }) => `without ${filter} there would be ${plural(offers, 'offer')}`);
+    .map(
+      ({ filter, offers }) =>
+        `without ${optionOf(filter)} there would be ${plural(offers, 'offer')}`,
+    );
 }
+
+const optionOf = (parameter: string): string => (parameter === 'spec' ? 'spec' : `--${parameter}`);
 
 function leftOutText({ leftOut }: OfferAnswer): readonly string[] {
   const parts = Object.entries(leftOut).map(([jurisdiction, n]) => `${n} in ${jurisdiction}`);
   return parts.length === 0 ? [] : [`left out by --outside-china: ${parts.join(', ')}`];
 }
 
-/** Prices in several currencies stand side by side: no rate is at hand to compare them. */
-function currencyNote(offers: readonly FoundOffer[]): readonly string[] {
-  const currencies = new Set(offers.flatMap(({ row }) => row.currency ?? []));
-  return currencies.size > 1
-    ? [`prices in ${[...currencies].join(', ')} are not converted, and sorted apart`]
-    : [];
+/** Prices in several currencies stand side by side; how they are compared must be said. */
+function currencyNote({ offers, currency, rates }: OfferAnswer): readonly string[] {
+  const others = new Set(offers.flatMap(({ row }) => row.currency ?? []));
+  others.delete(currency);
+  if (others.size === 0) return [];
+  const list = [...others].join(', ');
+  return rates === null
+    ? [`prices in ${list} are not converted, and sorted apart: no rate of these days is known`]
+    : [`prices in ${list} are compared in ${currency} at the rates of ${rates.date}`];
 }
