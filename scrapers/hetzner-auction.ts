@@ -7,13 +7,14 @@
 import { z } from 'zod';
 import {
   amount,
+  cheapest,
   document,
   envelope,
-  type Listing,
-  type Money,
+  type Machine,
   row,
   type Scraper,
   UNSAID,
+  type Unread,
 } from './kit/index.ts';
 
 const FEED = 'https://www.hetzner.com/_resources/app/data/app/live_data_sb.json';
@@ -25,7 +26,7 @@ const Feed = z.object({ server: z.array(z.unknown()).min(1) });
 const Kind = z.object({
   Details: z.object({ Information: z.array(z.string()), Specials: z.array(z.string()) }),
 });
-const Machine = z.object({
+const Server = z.object({
   Prices: z.object({ hourly: z.object({ EUR: amount('EUR') }) }),
   Details: z.object({
     Information: z
@@ -35,8 +36,6 @@ const Machine = z.object({
     Datacenter: z.object({ Name: z.string().regex(/^[A-Z]{3}\d+-DC\d+$/, 'expected FSN1-DC14') }),
   }),
 });
-type Machine = z.infer<typeof Machine>;
-type Offered = Listing & { readonly price: Money; readonly quantity: number };
 
 export const hetznerAuction: Scraper = {
   id: 'hetzner-auction',
@@ -53,35 +52,24 @@ export const hetznerAuction: Scraper = {
   },
 
   *parse(documents) {
-    const cheapest = new Map<string, Offered>();
-    for (const served of envelope(document(documents, 'auction'), Feed).server) {
-      const kind = row(served, Kind, null);
-      if ('unread' in kind) yield kind.unread;
-      if ('unread' in kind || !hasGpu(kind.read)) continue;
-      const machine = row(served, Machine, null);
-      if ('unread' in machine) yield machine.unread;
-      else add(cheapest, listing(machine.read));
-    }
-    yield* cheapest.values();
+    const { server } = envelope(document(documents, 'auction'), Feed);
+    yield* cheapest(server.flatMap(machine));
   },
 };
+
+function machine(served: unknown): readonly (Machine | Unread)[] {
+  const kind = row(served, Kind, null);
+  if ('unread' in kind) return [kind.unread];
+  if (!hasGpu(kind.read)) return [];
+  const server = row(served, Server, null);
+  return ['unread' in server ? server.unread : listing(server.read)];
+}
 
 function hasGpu({ Details }: z.infer<typeof Kind>): boolean {
   return Details.Specials.includes(GPU) || Details.Information.some((line) => LINE.test(line));
 }
 
-/** Counts the machine, and keeps the cheaper of it and those before. */
-function add(cheapest: Map<string, Offered>, machine: Offered): void {
-  const place = `${machine.sku} ${machine.region}`;
-  const known = cheapest.get(place);
-  if (known === undefined) cheapest.set(place, machine);
-  else {
-    const best = known.price.micros <= machine.price.micros ? known : machine;
-    cheapest.set(place, { ...best, quantity: known.quantity + machine.quantity });
-  }
-}
-
-function listing({ Prices, Details }: Machine): Offered {
+function listing({ Prices, Details }: z.infer<typeof Server>): Machine {
   const [sku] = Details.Information;
   const { name = sku, count = 1 } = LINE.exec(sku)?.groups ?? {};
   return {

@@ -5,6 +5,7 @@ export { awsBulk } from './aws-bulk.ts';
 export { awsChina } from './aws-china.ts';
 export { awsSpot } from './aws-spot.ts';
 export { azure } from './azure.ts';
+export { clore } from './clore.ts';
 export { ctyun } from './ctyun.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { hetznerAuction } from './hetzner-auction.ts';
@@ -17,6 +18,7 @@ export {
 export { ibmKubernetes } from './ibm-kubernetes.ts';
 export { lambda } from './lambda.ts';
 export { linode } from './linode.ts';
+export { lium } from './lium.ts';
 export { nebius } from './nebius.ts';
 export { oci } from './oci.ts';
 export { otc } from './otc.ts';

@@ -7,13 +7,14 @@
 import { z } from 'zod';
 import {
   amount,
+  cheapest,
   document,
   envelope,
-  type Listing,
-  type Money,
+  type Machine,
   row,
   type Scraper,
   UNSAID,
+  type Unread,
 } from './kit/index.ts';
 
 const API = 'https://console.vast.ai/api/v0/bundles/';
@@ -45,7 +46,6 @@ const Offer = z.object({
   /** 1: in a data centre that Vast.ai knows. */
   hosting_type: z.number().int().nullable(),
 });
-type Offered = Listing & { readonly price: Money; readonly quantity: number };
 
 export const vast: Scraper = {
   id: 'vast',
@@ -63,37 +63,26 @@ export const vast: Scraper = {
 
   *parse(documents) {
     const { offers } = envelope(document(documents, 'offers'), Offers);
-    const cheapest = new Map<string, Offered>();
-    for (const served of offers) {
-      const kind = row(served, Kind, null);
-      if ('unread' in kind) yield kind.unread;
-      if ('unread' in kind || !isEligible(kind.read)) continue;
-      const offer = row(served, Offer, null);
-      if ('unread' in offer) yield offer.unread;
-      else add(cheapest, listing(offer.read));
-    }
-    for (const offered of cheapest.values()) {
-      yield offers.length < LIMIT ? offered : { ...offered, quantity: null };
+    for (const reading of cheapest(offers.flatMap(machine))) {
+      const isCounted = reading.kind === 'unread' || offers.length < LIMIT;
+      yield isCounted ? reading : { ...reading, quantity: null };
     }
   },
 };
+
+function machine(served: unknown): readonly (Machine | Unread)[] {
+  const kind = row(served, Kind, null);
+  if ('unread' in kind) return [kind.unread];
+  if (!isEligible(kind.read)) return [];
+  const offer = row(served, Offer, null);
+  return ['unread' in offer ? offer.unread : listing(offer.read)];
+}
 
 function isEligible({ verification, rentable, is_bid }: z.infer<typeof Kind>): boolean {
   return verification === 'verified' && rentable && !is_bid;
 }
 
-/** Counts the offer, and keeps the cheaper of it and those before. */
-function add(cheapest: Map<string, Offered>, offer: Offered): void {
-  const place = `${offer.sku} ${offer.region} ${offer.tier}`;
-  const known = cheapest.get(place);
-  if (known === undefined) cheapest.set(place, offer);
-  else {
-    const best = known.price.micros <= offer.price.micros ? known : offer;
-    cheapest.set(place, { ...best, quantity: known.quantity + offer.quantity });
-  }
-}
-
-function listing(offer: z.infer<typeof Offer>): Offered {
+function listing(offer: z.infer<typeof Offer>): Machine {
   const gb = Math.round(offer.gpu_ram / MIB_PER_GIB);
   return {
     ...UNSAID,

@@ -3,6 +3,7 @@ export type { Listing, Place, Reading, Unread } from '../../src/domain/listing.t
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { type Cells, csv } from './csv.ts';
 export { columns, html, type Markup } from './html.ts';
+export { cheapest, type Machine } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
 export { amount, amountFor, byPart, document, envelope, row, stockOf, UNSAID } from './rows.ts';
 export type { Document, Documents, Keep, Scraper, Tools } from './scraper.ts';

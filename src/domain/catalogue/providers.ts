@@ -13,6 +13,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'autodl', name: 'AutoDL', homepage: 'https://www.autodl.com/' },
     { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
     { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
+    { id: 'clore', name: 'Clore.ai', homepage: 'https://clore.ai/' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
     { id: 'hetzner', name: 'Hetzner', homepage: 'https://www.hetzner.com/' },
@@ -24,6 +25,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'ibm', name: 'IBM Cloud', homepage: 'https://www.ibm.com/cloud' },
     { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
     { id: 'linode', name: 'Akamai Cloud', homepage: 'https://www.linode.com/' },
+    { id: 'lium', name: 'Lium', homepage: 'https://lium.io/' },
     { id: 'nebius', name: 'Nebius', homepage: 'https://nebius.com/' },
     { id: 'oci', name: 'Oracle Cloud', homepage: 'https://www.oracle.com/cloud/' },
     {

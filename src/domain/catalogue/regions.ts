@@ -8,11 +8,11 @@ import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HETZNER } from './regions-hetzner.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_IBM } from './regions-ibm.ts';
+import { REGIONS_MARKETS } from './regions-markets.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
 import { REGIONS_OVHCLOUD } from './regions-ovhcloud.ts';
 import { REGIONS_TENCENT } from './regions-tencent.ts';
-import { REGIONS_VAST } from './regions-vast.ts';
 import { REGIONS_VULTR } from './regions-vultr.ts';
 
 /** Every region of the catalogue. */
@@ -26,11 +26,11 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_HETZNER,
   ...REGIONS_HUAWEI,
   ...REGIONS_IBM,
+  ...REGIONS_MARKETS,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
   ...REGIONS_OVHCLOUD,
   ...REGIONS_TENCENT,
-  ...REGIONS_VAST,
   ...REGIONS_VULTR,
 ]);
 
