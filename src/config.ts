@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { literalSecrets } from './config/channels.ts';
 import { complaint, faults } from './config/complaints.ts';
 import { configError } from './config/failure.ts';
+import { literalSecrets } from './config/literals.ts';
 import { suggestion } from './config/nearest.ts';
 import { type ConfigFile, configSchema } from './config/schema.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
@@ -14,6 +14,7 @@ import type { ChannelConfig } from './notify/channels.ts';
 // Not through the barrel, which would load the HTTP client for every command.
 import { decodeSecret } from './notify/signing.ts';
 import { webhookUrl } from './notify/webhook-url.ts';
+import { digestOf } from './server/token.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -64,9 +65,7 @@ export function loadConfig(surroundings: Surroundings): Config {
   return {
     file: path,
     warnings:
-      file === null
-        ? []
-        : [...literalSecrets(file, result.data.channels), ...deafRules(file, rules)],
+      file === null ? [] : [...literalSecrets(file, result.data), ...deafRules(file, rules)],
     sources,
     schedule,
     confirmAfterMinutes: confirmAfter,
@@ -81,7 +80,7 @@ export function loadConfig(surroundings: Surroundings): Config {
     rules,
     targets: new Map(Object.entries(targets)),
     webhooks,
-    server,
+    server: { ...server, token: server.token ?? envToken(env) },
     store,
     dataDir,
     database: join(dataDir, 'chipwatch.db'),
@@ -130,6 +129,13 @@ function channelsOf(
   checkVariable('CHIPWATCH_WEBHOOK_URL', () => webhookUrl(url));
   if (secret !== null) checkVariable('CHIPWATCH_WEBHOOK_SECRET', () => decodeSecret(secret));
   return all.set(ENV_CHANNEL, { type: 'webhook', url, secret: secret === null ? [] : [secret] });
+}
+
+/** The token of the server, where the file names none. */
+function envToken({ CHIPWATCH_TOKEN: token }: Environment): string | null {
+  if (!token) return null;
+  checkVariable('CHIPWATCH_TOKEN', () => digestOf(token));
+  return token;
 }
 
 function checkVariable(name: string, check: () => unknown): void {

@@ -134,6 +134,26 @@ const LAYERS: readonly Layer[] = [
     lawful: ['hono', 'hono/csrf', '../query/offers.ts', '../domain/offer.ts', '../../db/open.ts'],
     trespasses: ['../../db/schema.ts', '../pipeline/run.ts', '../../scrapers/aws.ts', ...ENGINES],
   },
+  {
+    folder: 'src/server/api',
+    reason: 'The server asks src/query and speaks HTTP',
+    lawful: [
+      'hono',
+      '../problem.ts',
+      '../../query/offers.ts',
+      '../../domain/offer.ts',
+      '../../version.ts',
+      '../../../db/open.ts',
+    ],
+    trespasses: [
+      '../pages/index.ts',
+      '../../config.ts',
+      '../../pipeline/run.ts',
+      '../../../db/schema.ts',
+      '../../../scrapers/aws.ts',
+      ...ENGINES,
+    ],
+  },
   ...['src', 'src/cli', 'src/schedule'].map((folder) => ({
     folder,
     reason: 'Only db and src/query know drizzle',

@@ -19,6 +19,7 @@ import { createIncidents } from './incidents.ts';
 import { newsTable } from './news.ts';
 import { type CommonOptions, configOf } from './reading.ts';
 import { resultTable } from './results.ts';
+import { doorOf, serverDesk } from './server-desk.ts';
 import { shortage } from './shortage.ts';
 import { awaitSignals } from './signals.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
@@ -36,12 +37,13 @@ export interface ServeOptions extends CommonOptions {
  */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   const config = configOf(context, options);
+  const door = doorOf(config, options);
   const path = options.db ?? config.database;
   const db = await openStore(path, config.store);
   const log = createLogger({ level: LogLevel.catch('info').parse(context.env.CHIPWATCH_LOG) });
   const clock = { now: () => context.now(), random: () => Math.random() };
-  const { host = config.server.host, port = config.server.port } = options;
-  const server = await startServer({ db, host, port, now: clock.now }).catch((cause: Error) => {
+  const facing = serverDesk(config, { db, log, now: clock.now });
+  const server = await startServer(facing, door).catch((cause: Error) => {
     throw new UsageError(cause.message, { cause });
   });
   const stopping = awaitSignals(context);

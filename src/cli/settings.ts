@@ -48,7 +48,7 @@ export function settingsOf(config: Config, { file, env }: Origins): readonly Set
     ),
     ...named('targets', config.targets),
     ...leaves('webhooks', config.webhooks),
-    ...leaves('server', config.server),
+    ...leaves('server', { ...config.server, token: config.server.token && REDACTED }),
     ...leaves('store', config.store),
   ];
 }

@@ -5,8 +5,7 @@ import { decodeSecret } from '../notify/signing.ts';
 import { webhookUrl } from '../notify/webhook-url.ts';
 import { suggestion } from './nearest.ts';
 import { passing } from './passing.ts';
-import { isLiteral, type Secrets, secretText } from './secrets.ts';
-import type { YamlFile } from './yaml-file.ts';
+import { type Secrets, secretText } from './secrets.ts';
 
 /** The schema of a channel: what each service needs to be reached. */
 export function channelSchema(secrets: Secrets) {
@@ -52,28 +51,10 @@ function topic(text: string): void {
 }
 
 /** Whoever knows one of these can post: of a webhook only its secret, since what it says is signed. */
-const CREDENTIALS: Readonly<Record<ChannelConfig['type'], readonly string[]>> = {
+export const CREDENTIALS: Readonly<Record<ChannelConfig['type'], readonly string[]>> = {
   webhook: ['secret'],
   slack: ['url'],
   discord: ['url'],
   teams: ['url'],
   ntfy: ['topic', 'token'],
 };
-
-/** A warning for each secret that stands in the file as it is. */
-export function literalSecrets(
-  file: YamlFile,
-  channels: Readonly<Record<string, ChannelConfig>>,
-): readonly string[] {
-  const { channels: written } = file.value as {
-    channels?: Record<string, Record<string, unknown>>;
-  };
-  return Object.entries(channels).flatMap(([name, { type }]) =>
-    CREDENTIALS[type]
-      .filter((key) => [written?.[name]?.[key]].flat().some(isLiteral))
-      .map((key) => {
-        const at = file.at(['channels', name, key]);
-        return `${at}: a secret stands in the file; better \${NAME} or { file: … }`;
-      }),
-  );
-}

@@ -3,9 +3,10 @@ import { SomeLimits } from '../domain/guard-limits.ts';
 import { Flags, listOf, Name, RULE_FILTERS } from '../domain/rules.ts';
 import { Jurisdiction } from '../domain/words.ts';
 import { parseCidr } from '../gate/addresses.ts';
+import { digestOf } from '../server/token.ts';
 import { channelSchema } from './channels.ts';
 import { passing } from './passing.ts';
-import type { Secrets } from './secrets.ts';
+import { type Secrets, secretText } from './secrets.ts';
 
 const Time = z
   .string()
@@ -79,6 +80,10 @@ export function configSchema(secrets: Secrets) {
       .strictObject({
         host: z.string().min(1).default('127.0.0.1'),
         port: z.number().int().min(0).max(65_535).default(8470),
+        /** What everybody must bring who asks; CHIPWATCH_TOKEN where it is not set here. */
+        token: secretText(secrets).superRefine(passing(digestOf)).nullable().default(null),
+        /** Hosts that a proxy in front of it answers for: `chips.example`, `chips.example:8443`. */
+        hosts: listOf(z.string().min(1)).default([]),
       })
       .prefault({}),
     store: Store.prefault({}),

@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import type { Database } from '../../db/open.ts';
-import { createApi } from './api.ts';
+import { createApp } from './app.ts';
+import type { ServerDesk } from './desk.ts';
+import type { Door } from './door.ts';
 
 /** A server that listens. */
 export interface Server {
@@ -17,16 +18,10 @@ const PATIENCE = {
   connectionsCheckingInterval: 2000,
 };
 
-/** Serves the API. Throws one sentence when the port cannot be had. */
-export async function startServer(options: {
-  readonly db: Database;
-  readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
-  readonly now: () => number;
-}): Promise<Server> {
-  const { db, host, port, now } = options;
-  const { fetch } = createApi(db, now);
+/** Serves the API and the pages. Throws one sentence when the port cannot be had. */
+export async function startServer(desk: ServerDesk, door: Door): Promise<Server> {
+  const { host, port } = door;
+  const { fetch } = createApp(desk, door);
   return new Promise((resolve, reject) => {
     const listening = { fetch, hostname: host, port, serverOptions: PATIENCE };
     const server = serve(listening, (info: AddressInfo) => {

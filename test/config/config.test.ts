@@ -87,7 +87,7 @@ describe('without a file', () => {
       rules: [],
       targets: new Map(),
       webhooks: { allowPrivate: [] },
-      server: { host: '127.0.0.1', port: 8470 },
+      server: { host: '127.0.0.1', port: 8470, token: null, hosts: [] },
       store: { warnBelowMb: 500, stopBelowMb: 100, allowNetworkDisk: false },
       dataDir: join(folder, '.local/share/chipwatch'),
       database: join(folder, '.local/share/chipwatch/chipwatch.db'),
@@ -203,7 +203,7 @@ targets:
       schedule: { kind: 'nightly', at: '03:30' },
       confirmAfterMinutes: 15,
       webhooks: { allowPrivate: ['127.0.0.1/32'] },
-      server: { host: '0.0.0.0', port: 80 },
+      server: { host: '0.0.0.0', port: 80, token: null, hosts: [] },
       database: join(folder, 'stored/chipwatch.db'),
     });
     expect(config.channels.get('ear')).toEqual({

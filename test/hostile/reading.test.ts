@@ -5,9 +5,9 @@ import { openDatabase } from '../../db/open.ts';
 import type { Documents, Scraper } from '../../scrapers/kit/index.ts';
 import { openParser } from '../../src/pipeline/parsing.ts';
 import { type Desk, run } from '../../src/pipeline/run.ts';
-import { startServer } from '../../src/server/index.ts';
 import { aFetcher, aSession } from '../fetch/crawling.ts';
 import { serve } from '../fetch/loopback.ts';
+import { aServer } from '../support/server.ts';
 import { scraperById } from './misbehaving.ts';
 
 const MISBEHAVING = new URL('./misbehaving.ts', import.meta.url);
@@ -64,8 +64,7 @@ describe('documents read beside the program', { timeout: 60_000 }, () => {
   it('hold up neither the other sources of a run nor who asks the server', async () => {
     const db = openDatabase(':memory:');
     onTestFinished(() => db.close());
-    const server = await startServer({ db, host: '127.0.0.1', port: 0, now: Date.now });
-    onTestFinished(() => server.close());
+    const server = await aServer({ db, now: Date.now });
     const finished: string[] = [];
     const fetches = async () => served('{}');
     const going = run(deskOn(db), {

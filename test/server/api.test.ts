@@ -1,26 +1,18 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
+import { openDoor } from '../../src/server/door.ts';
 import { startServer } from '../../src/server/index.ts';
-
-async function aServer() {
-  const db = openDatabase(':memory:');
-  const server = await startServer({ db, host: '127.0.0.1', port: 0, now: () => 0 });
-  onTestFinished(async () => {
-    await server.close();
-    db.close();
-  });
-  return server.url;
-}
+import { aServer, aServerDesk } from '../support/server.ts';
 
 describe('the API', () => {
   it('says that it is well', async () => {
-    const response = await fetch(`${await aServer()}/healthz`);
+    const response = await fetch(`${(await aServer()).url}/healthz`);
 
     expect(await response.json()).toEqual({ ok: true });
   });
 
   it('answers with offers and, apart from them, sightings', async () => {
-    const url = await aServer();
+    const { url } = await aServer();
     const response = await fetch(`${url}/api/offers?spec=ascend&outside-china=1`);
 
     expect(await response.json()).toMatchObject({
@@ -37,7 +29,7 @@ describe('the API', () => {
   });
 
   it('takes a country in small letters', async () => {
-    const response = await fetch(`${await aServer()}/api/offers?spec=ascend&country=za`);
+    const response = await fetch(`${(await aServer()).url}/api/offers?spec=ascend&country=za`);
     const { sightings } = (await response.json()) as { sightings: { country: string }[] };
 
     expect(sightings.map(({ country }) => country)).toEqual(['ZA', 'ZA']);
@@ -48,17 +40,17 @@ describe('the API', () => {
     ['/api/offers?colour=red', 'colour: no question has'],
     ['/api/changes?flags=cheap', 'flags.0: Invalid option'],
   ])('refuses %s with one sentence', async (path, sentence) => {
-    const response = await fetch(`${await aServer()}${path}`);
+    const response = await fetch(`${(await aServer()).url}${path}`);
 
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ error: expect.stringContaining(sentence) });
   });
 
   it('says so when another program listens on the port', async () => {
-    const { port } = new URL(await aServer());
+    const { port } = await aServer();
     const db = openDatabase(':memory:');
     onTestFinished(() => db.close());
-    const second = startServer({ db, host: '127.0.0.1', port: Number(port), now: () => 0 });
+    const second = startServer(aServerDesk(db), openDoor({ host: '127.0.0.1', port }));
 
     await expect(second).rejects.toThrow('another program listens there');
   });

@@ -1,0 +1,39 @@
+import type { Database } from '../../db/open.ts';
+import { configError } from '../config/failure.ts';
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import { intervalOf } from '../schedule/due.ts';
+import type { ServerDesk, SourceFacts } from '../server/desk.ts';
+import { type Door, openDoor } from '../server/door.ts';
+import { chosenSources } from './workplace.ts';
+
+/** A server that others can reach needs a token: without one this throws a `ConfigError`. */
+export function doorOf(
+  { server }: Config,
+  { host = server.host, port = server.port }: { readonly host?: string; readonly port?: number },
+): Door {
+  try {
+    return openDoor({ ...server, host, port });
+  } catch (cause) {
+    throw configError([(cause as RangeError).message], cause);
+  }
+}
+
+/** What the server answers from, as this install is configured. */
+export function serverDesk(
+  config: Config,
+  { db, now, log }: { readonly db: Database; readonly now: () => number; readonly log: Logger },
+): ServerDesk {
+  return {
+    ...{ db, now, rules: config.rules, sources: sourceFacts(config) },
+    onError: (err) => log.error({ err }, 'an answer broke'),
+  };
+}
+
+function sourceFacts(config: Config): readonly SourceFacts[] {
+  return chosenSources([], config).map((scraper) => {
+    const { id, provider, homepage, every, absentMeans, evidence, verified } = scraper;
+    const intervalMs = intervalOf(scraper, config.schedule);
+    return { id, provider, homepage, every, absentMeans, evidence, verified, intervalMs };
+  });
+}

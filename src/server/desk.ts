@@ -1,0 +1,27 @@
+import type { Database } from '../../db/open.ts';
+import type { Rule } from '../domain/rules.ts';
+
+/** A source as the server tells of it: its specification, and how often it is read. */
+export interface SourceFacts {
+  readonly id: string;
+  readonly provider: string;
+  /** The page a person opens to check us. */
+  readonly homepage: string;
+  readonly every: string;
+  readonly absentMeans: 'sold-out' | 'withdrawn';
+  readonly evidence: string;
+  readonly verified: string;
+  /** Milliseconds between two crawls. */
+  readonly intervalMs: number;
+}
+
+/** What the server answers from. */
+export interface ServerDesk {
+  readonly db: Database;
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  readonly sources: readonly SourceFacts[];
+  readonly rules: readonly Rule[];
+  /** Told what broke; who asked is told only that something did. */
+  readonly onError: (cause: unknown) => void;
+}

@@ -1,0 +1,32 @@
+import { onTestFinished } from 'vitest';
+import { type Database, openDatabase } from '../../db/open.ts';
+import type { ServerDesk } from '../../src/server/desk.ts';
+import { openDoor } from '../../src/server/door.ts';
+import { startServer } from '../../src/server/index.ts';
+
+/** What a server of a test answers from; what breaks in it fails the test. */
+export function aServerDesk(db: Database, more: Partial<ServerDesk> = {}): ServerDesk {
+  const onError = (cause: unknown) => {
+    throw cause;
+  };
+  return { db, now: () => 0, sources: [], rules: [], onError, ...more };
+}
+
+/** A server on loopback, stopped with the test. */
+export async function aServer(
+  more: Partial<ServerDesk> & {
+    readonly token?: string;
+    readonly hosts?: readonly string[];
+    readonly host?: string;
+  } = {},
+) {
+  const { token = null, hosts = [], host = '127.0.0.1', ...desk } = more;
+  const db = desk.db ?? openDatabase(':memory:');
+  const door = openDoor({ host, port: 0, token, hosts });
+  const server = await startServer(aServerDesk(db, desk), door);
+  onTestFinished(async () => {
+    await server.close();
+    if (desk.db === undefined) db.close();
+  });
+  return { url: server.url, port: Number(new URL(server.url).port), db };
+}
