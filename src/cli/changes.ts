@@ -1,39 +1,44 @@
 import { Command } from 'commander';
-import { Flag } from '../domain/change.ts';
-import type { ChangeAnswer, FoundChange, FoundState } from '../query/changes.ts';
+import type { OfferState } from '../domain/offer.ts';
+import type { FoundChange } from '../query/change-rows.ts';
+import type { ChangeAnswer } from '../query/changes.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { listed, oneOf, sinceTime, specOf, wholeNumber } from './filters.ts';
+import { FILTER_OPTIONS } from './filter-options.ts';
+import { asked, params, type QuestionOption, withOptions } from './params.ts';
 import type { CommonOptions } from './reading.ts';
 
 interface ChangeOptions extends CommonOptions {
-  readonly since?: string;
-  readonly flag?: readonly Flag[];
-  readonly provider?: readonly string[];
-  readonly source?: string;
-  readonly all?: boolean;
-  readonly limit: number;
   readonly failIfEmpty?: boolean;
 }
 
+const OPTIONS: readonly QuestionOption[] = [
+  ['--since <time>', 'an age such as 24h or 7d, or a time such as 2026-08-04'],
+  ['--until <time>', 'only before that'],
+  ['--flag <names>', 'only these: region.new, price.drop, price.rise, sold-out, back, …'],
+  ['--kind <names>', 'only these: listed, price, availability, quantity, withdrawn, …'],
+  ['--net', 'of each offer the first state against the last, one row an offer'],
+  ...FILTER_OPTIONS,
+  ['--all', 'the first crawl of each source too, which is no news'],
+  ['--limit <number>', 'at most so many (50)'],
+  ['--cursor <text>', 'the page after: "next" of a --json answer'],
+];
+/** As many as are shown where nobody says how many. */
+const SHOWN = '50';
+
 /** `chipwatch changes`: what is different since. */
 export function changesCommand(context: Context, end: (code: number) => void): Command {
-  return new Command('changes')
+  const command = new Command('changes')
     .description('show what changed: new regions, prices, stock, newest first')
-    .argument('[spec]', 'hardware: H100, H100:8, ascend')
-    .option('--since <time>', 'an age such as 24h or 7d, or a time such as 2026-08-04')
-    .option('--flag <names>', 'only these: region.new, price.drop, …', oneOf(Flag.options))
-    .option('--provider <names>', 'only these providers', listed)
-    .option('--source <id>', 'only this source')
-    .option('--all', 'the first crawl of each source too, which is no news')
-    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .argument('[spec]', 'hardware: H100, H100:8, ascend');
+  return withOptions(command, OPTIONS)
     .option('--fail-if-empty', 'exit with 3 when nothing matches')
     .addHelpText(
       'after',
       `
 Examples:
   $ chipwatch changes --since 24h
-  $ chipwatch changes H100 --flag price.drop,sold-out --json`,
+  $ chipwatch changes ascend --outside-china --since 30d --net`,
     )
     .action(async (spec: string | undefined, _: unknown, command: Command) => {
       end(await showChanges(context, spec, command.optsWithGlobals<ChangeOptions>()));
@@ -45,29 +50,24 @@ async function showChanges(
   text: string | undefined,
   options: ChangeOptions,
 ): Promise<number> {
-  const spec = specOf(text);
-  const { since, flag, provider, source, all, limit } = options;
-  const question = {
-    limit,
-    ...(spec && { spec }),
-    ...(since !== undefined && { since: sinceTime(since, context.now()) }),
-    ...(flag && { flags: flag }),
-    ...(provider && { provider }),
-    ...(source !== undefined && { source }),
-    ...(all && { baseline: true }),
-  };
-  const { findChanges } = await import('../query/changes.ts');
-  const { withDatabase, writeJson } = await import('./reading.ts');
+  const [{ CHANGE_PARAM_NAMES, changesQuestion }, { findChanges }, { withDatabase, writeJson }] =
+    await Promise.all([
+      import('../query/change-question.ts'),
+      import('../query/changes.ts'),
+      import('./reading.ts'),
+    ]);
+  const given = { limit: SHOWN, ...params(CHANGE_PARAM_NAMES, text, { ...options }) };
+  const question = asked(() => changesQuestion(given, context.now()));
   const answer = await withDatabase(context, options, (db) => findChanges(db, question));
   if (options.json) {
     const { changeJson } = await import('../query/json.ts');
+    const { changes, ...facts } = answer;
     writeJson(context, {
       schema: 'changes/1',
       generatedAt: new Date(context.now()).toISOString(),
-      shown: answer.changes.length,
-      total: answer.total,
-      baseline: answer.baseline,
-      changes: answer.changes.map(changeJson),
+      shown: changes.length,
+      ...facts,
+      changes: changes.map(changeJson),
     });
   } else await writeChanges(context, answer);
   return options.failIfEmpty && answer.total === 0 ? EXIT.empty : EXIT.ok;
@@ -75,7 +75,7 @@ async function showChanges(
 
 async function writeChanges(
   { stdout }: Context,
-  { changes, total, baseline }: ChangeAnswer,
+  { changes, total, baseline, without }: ChangeAnswer,
 ): Promise<void> {
   const { table } = await import('./table.ts');
   const { percent, plural, widthOf } = await import('./terminal.ts');
@@ -97,6 +97,9 @@ async function writeChanges(
   }
   const shown = changes.length < total ? `${changes.length} of ` : '';
   stdout.write(total === 0 ? 'No change matches.\n' : `${shown}${plural(total, 'change')}\n`);
+  for (const { filter, changes: others } of without) {
+    if (others > 0) stdout.write(`without ${filter} there would be ${plural(others, 'change')}\n`);
+  }
   if (baseline > 0) {
     stdout.write(`${plural(baseline, 'row')} of first crawls are no news; --all shows them\n`);
   }
@@ -112,7 +115,7 @@ async function subjects(): Promise<(change: FoundChange) => string> {
       : `${whereabouts(offer)} ${offer.sku}, ${offer.count}× ${acceleratorName}`;
 }
 
-function stateText(state: FoundState | null, kind: string): string {
+function stateText(state: OfferState | null, kind: string): string {
   if (state === null) return '';
   if (kind === 'quantity') return String(state.quantity ?? '–');
   if (kind === 'availability' || state.price === null) return state.availability;

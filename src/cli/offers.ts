@@ -6,6 +6,7 @@ import type { FoundSighting } from '../query/sightings.ts';
 import type { Watched } from '../query/watched.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { FILTER_OPTIONS } from './filter-options.ts';
 import { asked, params, type QuestionOption, withOptions } from './params.ts';
 import type { CommonOptions } from './reading.ts';
 
@@ -16,15 +17,7 @@ interface OfferOptions extends CommonOptions {
 
 /** What narrows and orders offers; the grammar is that of every question. */
 const OPTIONS: readonly QuestionOption[] = [
-  ['-p, --provider <names>', 'only these providers'],
-  ['-r, --region <globs>', "only regions like these, in the provider's own code: 'eu-*'"],
-  ['--country <codes>', 'only these countries: FI,FR'],
-  ['--jurisdiction <names>', 'only these: hong-kong,outside-china'],
-  ['--outside-china', 'leave out mainland China, Hong Kong, Macau and what is unknown'],
-  ['--billing <names>', 'only these: on-demand, spot, reserved, calendar'],
-  ['--tier <names>', 'only these: standard, secure, community'],
-  ['--stack <names>', 'only these: cuda, cann, rocm, tpu, neuron, gaudi'],
-  ['--source <ids>', 'only these sources'],
+  ...FILTER_OPTIONS,
   ['--state <words>', 'only these: available, limited, sold-out, listed, unknown'],
   ['--evidence <kinds>', 'only known in these ways: stock-api, price-list, page'],
   ['--memory <range>', 'GB of one accelerator: 80.. or 40..80'],

@@ -1,133 +1,132 @@
-import { and, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
-import { type OfferRow, toMoney } from '../../db/rows.ts';
-import { changes, offers } from '../../db/schema.ts';
-import { acceleratorById } from '../domain/catalogue/recognise.ts';
-import { Flag } from '../domain/change.ts';
-import type { Money } from '../domain/money.ts';
-import { matchesSpec, type Spec } from '../domain/spec.ts';
-import type { Availability } from '../domain/words.ts';
-
-/** A question about what changed. Every filter that is absent lets everything pass. */
-export interface ChangeQuestion {
-  readonly spec?: Spec;
-  /** Milliseconds UTC. */
-  readonly since?: number;
-  readonly kinds?: readonly string[];
-  readonly flags?: readonly Flag[];
-  readonly provider?: readonly string[];
-  readonly source?: string;
-  /** The rows our knowledge starts with, beside the news. */
-  readonly baseline?: boolean;
-  readonly crawls?: readonly number[];
-  readonly limit?: number;
-}
-
-export interface FoundState {
-  readonly price: Money | null;
-  readonly availability: Availability;
-  readonly quantity: number | null;
-}
-
-export interface FoundChange {
-  readonly id: number;
-  readonly at: number;
-  readonly source: string;
-  readonly kind: string;
-  readonly flags: readonly Flag[];
-  readonly offer: OfferRow | null;
-  readonly acceleratorName: string | null;
-  readonly subject: string | null;
-  readonly detail: string | null;
-  readonly before: FoundState | null;
-  readonly after: FoundState | null;
-  readonly changePercent: number | null;
-  readonly crawl: number;
-}
+import { changes, flagged, offers } from '../../db/schema.ts';
+import type { Flag } from '../domain/change.ts';
+import type { ChangeQuestion } from './change-question.ts';
+import { type FoundChange, toFound } from './change-rows.ts';
+import { type Condition, filterConditions, present } from './conditions.ts';
+import { netChanges } from './net-changes.ts';
+import { begin, cursorAfter, type Ordering, orderBy, valuesOf } from './order.ts';
 
 export interface ChangeAnswer {
   readonly changes: readonly FoundChange[];
+  /** How many match, on this page and all others. */
   readonly total: number;
-  /** Baseline rows left out. */
+  /** Begins the next page, or null where this is the last. */
+  readonly next: string | null;
+  /** Matching rows of first crawls that were left out: they are no news. */
   readonly baseline: number;
+  /** For an empty answer: how many there would be without each filter. */
+  readonly without: readonly { readonly filter: string; readonly changes: number }[];
 }
 
-/** The event log, newest first. */
+type Page = Pick<ChangeAnswer, 'changes' | 'total' | 'next'>;
+
+/** The event log, newest first: as it was written, or `net`, one row an offer. */
 export async function findChanges(db: Database, question: ChangeQuestion): Promise<ChangeAnswer> {
-  const wanted = and(
-    question.since === undefined ? undefined : gte(changes.at, question.since),
-    question.source === undefined ? undefined : eq(changes.source, question.source),
-  );
-  const news = question.baseline ? wanted : and(wanted, eq(changes.baseline, false));
+  const conditions = changeConditions(db, question);
+  const page = question.net
+    ? netPage(netChanges(db, conditions, question), question)
+    : logPage(db, conditions, question);
+  const rest = conditions.filter(({ parameter }) => parameter !== NEWS);
+  return {
+    ...page,
+    baseline: question.all ? 0 : counted(db, [...rest, FIRST]),
+    without: page.total > 0 ? [] : without(db, conditions),
+  };
+}
+
+const NEWS = 'all';
+const FIRST: Condition = { parameter: NEWS, sql: eq(changes.baseline, true) };
+
+/** Of net changes the kind and the flag are known last: what narrows them here is the rest. */
+function changeConditions(db: Database, question: ChangeQuestion): readonly Condition[] {
+  const { since, until, kind, flag, source, net, all } = question;
+  return [
+    ...filterConditions(db, { ...question, source: undefined }),
+    ...present([
+      ['source', source && inArray(changes.source, [...source])],
+      ['since', since === undefined ? undefined : gte(changes.at, since)],
+      ['until', until === undefined ? undefined : lt(changes.at, until)],
+      ['kind', kind && !net ? inArray(changes.kind, [...kind]) : undefined],
+      ['flag', flag && !net ? carries(db, flag, since) : undefined],
+      [NEWS, all ? undefined : eq(changes.baseline, false)],
+    ]),
+  ];
+}
+
+/** Reads the flagged changes of the asked time alone, not those of all years. */
+function carries(db: Database, flags: readonly Flag[], since: number | undefined): SQL {
+  const listed = db.orm
+    .select({ change: flagged.change })
+    .from(flagged)
+    .where(
+      and(
+        inArray(flagged.flag, [...flags]),
+        since === undefined ? undefined : gte(flagged.change, firstSince(db, since)),
+      ),
+    );
+  return inArray(changes.id, listed);
+}
+
+/** The lowest number of a change since then; crawls end in another order than they are written. */
+function firstSince({ orm }: Database, since: number): number {
+  const row = orm
+    .select({ id: sql<number | null>`min(${changes.id})` })
+    .from(changes)
+    .where(gte(changes.at, since))
+    .get();
+  return row?.id ?? Number.MAX_SAFE_INTEGER;
+}
+
+const NEWEST: readonly Ordering[] = [{ value: sql<number>`${changes.id}`, descending: true }];
+
+function logPage(
+  db: Database,
+  conditions: readonly Condition[],
+  { limit, cursor }: ChangeQuestion,
+): Page {
   const rows = db.orm
     .select({ change: changes, offer: offers })
     .from(changes)
     .leftJoin(offers, eq(offers.id, changes.offer))
-    .where(news)
-    .orderBy(desc(changes.id))
+    .where(and(...conditions.map((each) => each.sql), begin(cursor, NEWEST)))
+    .orderBy(...orderBy(NEWEST))
+    .limit(limit === undefined ? -1 : limit + 1)
     .all();
-  const found = rows.map(({ change, offer }) => toFound(change, offer)).filter(passes(question));
-  return {
-    changes: found.slice(0, question.limit ?? found.length),
-    total: found.length,
-    baseline: question.baseline ? 0 : baselineCount(db, wanted),
-  };
+  const found = rows.map(({ change, offer }) => toFound(change, offer));
+  return { ...firstOf(found, limit), total: counted(db, conditions) };
 }
 
-function baselineCount({ orm }: Database, wanted: SQL | undefined): number {
+/** A summary needs all its rows before it has its first. */
+function netPage(found: readonly FoundChange[], { limit, cursor }: ChangeQuestion): Page {
+  const [after] = cursor === undefined ? [] : valuesOf(cursor, NEWEST.length);
+  const rest = after === undefined ? found : found.filter(({ id }) => id < Number(after));
+  return { ...firstOf(rest, limit), total: found.length };
+}
+
+function firstOf(found: readonly FoundChange[], limit: number | undefined) {
+  const shown = found.slice(0, limit);
+  const last = shown.length < found.length ? shown.at(-1) : undefined;
+  return { changes: shown, next: last === undefined ? null : cursorAfter([last.id]) };
+}
+
+function counted({ orm }: Database, conditions: readonly Condition[]): number {
   const row = orm
     .select({ n: sql<number>`count(*)` })
     .from(changes)
-    .where(and(wanted, eq(changes.baseline, true)))
+    .leftJoin(offers, eq(offers.id, changes.offer))
+    .where(and(...conditions.map((each) => each.sql)))
     .get();
-  return row?.n ?? 0;
+  if (row === undefined) throw new Error('expected a count, found no row');
+  return row.n;
 }
 
-function passes({ spec, kinds, flags, provider, crawls }: ChangeQuestion) {
-  return (change: FoundChange): boolean =>
-    (kinds === undefined || kinds.includes(change.kind)) &&
-    (crawls === undefined || crawls.includes(change.crawl)) &&
-    (flags === undefined || change.flags.some((flag) => flags.includes(flag))) &&
-    (provider === undefined ||
-      (change.offer !== null && provider.includes(change.offer.provider))) &&
-    (spec === undefined || (change.offer !== null && matchesSpec(spec, subjectOf(change.offer))));
-}
-
-function subjectOf(offer: OfferRow) {
-  const { accelerator, vendor, stack, count, memoryGb } = offer;
-  return { accelerator, acceleratorName: nameOf(accelerator), vendor, stack, count, memoryGb };
-}
-
-const nameOf = (accelerator: string): string => acceleratorById(accelerator)?.name ?? accelerator;
-
-const Flags = z.array(Flag);
-
-function toFound(row: typeof changes.$inferSelect, offer: OfferRow | null): FoundChange {
-  const { id, at, source, kind, subject, detail, changePercent, crawl } = row;
-  return {
-    id,
-    at,
-    source,
-    kind,
-    flags: Flags.parse(JSON.parse(row.flags)),
-    offer,
-    acceleratorName: offer === null ? null : nameOf(offer.accelerator),
-    subject,
-    detail,
-    before: state(row.beforePrice, row.beforeCurrency, row.beforeAvailability, row.beforeQuantity),
-    after: state(row.afterPrice, row.afterCurrency, row.afterAvailability, row.afterQuantity),
-    changePercent,
-    crawl,
-  };
-}
-
-function state(
-  price: number | null,
-  currency: string | null,
-  availability: Availability | null,
-  quantity: number | null,
-): FoundState | null {
-  if (availability === null) return null;
-  return { price: toMoney(price, currency), availability, quantity };
+function without(db: Database, conditions: readonly Condition[]): ChangeAnswer['without'] {
+  return conditions
+    .filter(({ parameter }) => parameter !== NEWS)
+    .map(({ parameter }) => {
+      const others = conditions.filter((other) => other.parameter !== parameter);
+      return { filter: parameter, changes: counted(db, others) };
+    });
 }

@@ -3,9 +3,10 @@ import { type Note, notesAbout } from '../domain/catalogue/notes.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { offerId } from '../domain/hash.ts';
 import { decimal, type Money } from '../domain/money.ts';
+import type { OfferState } from '../domain/offer.ts';
 import { converted, type Rates } from '../domain/rates.ts';
 import type { Tax } from '../domain/words.ts';
-import type { FoundChange, FoundState } from './changes.ts';
+import type { FoundChange } from './change-rows.ts';
 import type { FoundOffer } from './offers.ts';
 import type { FoundSighting } from './sightings.ts';
 import type { Watched } from './watched.ts';
@@ -75,7 +76,7 @@ function nativeJson(price: Money, tax: Tax) {
   };
 }
 
-/** A change as the command line and the API give it. */
+/** A change as the command line and the API give it; `net` where it sums up several. */
 export function changeJson(change: FoundChange) {
   const { id, at, source, kind, flags, offer, subject, detail, before, after } = change;
   return {
@@ -103,10 +104,11 @@ export function changeJson(change: FoundChange) {
     after: stateJson(after),
     changePercent: change.changePercent,
     crawl: change.crawl,
+    net: change.net && { changes: change.net.changes, since: time(change.net.since) },
   };
 }
 
-function stateJson(state: FoundState | null) {
+function stateJson(state: OfferState | null) {
   if (state === null) return null;
   const { price, availability, quantity } = state;
   return {

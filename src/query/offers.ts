@@ -14,9 +14,8 @@ import {
   stateConditions,
 } from './conditions.ts';
 import { freshness, seenSince } from './freshness.ts';
-import { afterCursor, cursorAfter, type Ordering, orderBy, orderingOf } from './order.ts';
+import { begin, cursorAfter, orderBy, orderingOf } from './order.ts';
 import type { OfferQuestion } from './question.ts';
-import { QuestionError } from './question-error.ts';
 import { type Relation, relationOf, versionAt } from './relation.ts';
 
 /** An offer with what a reader needs to trust it. */
@@ -129,16 +128,6 @@ function pageOf(
     offers: shown.map(({ row, state }) => found({ ...row, ...state }, relation, seen)),
     next: last === undefined ? null : cursorAfter(Object.values(last.keys).slice(1)),
   };
-}
-
-function begin(cursor: string | undefined, orderings: readonly Ordering[]): SQL | undefined {
-  if (cursor === undefined) return undefined;
-  const condition = afterCursor(cursor, orderings);
-  if (condition !== null) return condition;
-  throw new QuestionError(
-    'cursor',
-    'expected the "next" of an answer to this very question, found another text',
-  );
 }
 
 function found(

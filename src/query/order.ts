@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { offers } from '../../db/schema.ts';
 import type { Availability } from '../domain/words.ts';
 import type { SortKey } from './question.ts';
+import { QuestionError } from './question-error.ts';
 
 /** One column to sort by; never null, so that a page can begin after a row. */
 export interface Ordering {
@@ -100,10 +101,10 @@ export function cursorAfter(values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** The condition that a row comes after the cursor's. Null for a cursor of another question. */
-export function afterCursor(cursor: string, orderings: readonly Ordering[]): SQL | null {
-  const values = readCursor(cursor);
-  if (values?.length !== orderings.length) return null;
+/** The condition that a row comes after the cursor's. Throws a `QuestionError` for one of another question. */
+export function begin(cursor: string | undefined, orderings: readonly Ordering[]): SQL | undefined {
+  if (cursor === undefined) return undefined;
+  const values = valuesOf(cursor, orderings.length);
   const steps = orderings.map(({ value, descending }, index) => {
     const equal = orderings
       .slice(0, index)
@@ -112,6 +113,16 @@ export function afterCursor(cursor: string, orderings: readonly Ordering[]): SQL
     return sql`(${sql.join([...equal, beyond], sql` and `)})`;
   });
   return sql`(${sql.join(steps, sql` or `)})`;
+}
+
+/** The values of the row before a page, as many as its order has columns. Throws a `QuestionError`. */
+export function valuesOf(cursor: string, columns: number): readonly (string | number)[] {
+  const values = readCursor(cursor);
+  if (values?.length === columns) return values;
+  throw new QuestionError(
+    'cursor',
+    'expected the "next" of an answer to this very question, found another text',
+  );
 }
 
 function readCursor(cursor: string): readonly (string | number)[] | null {

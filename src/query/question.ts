@@ -33,7 +33,8 @@ const words = (text: string): readonly string[] =>
 const Text = z.string().max(LONGEST, `expected at most ${LONGEST} characters`);
 const Words = Text.transform(words).pipe(z.array(z.string()).min(1, 'expected at least one word'));
 
-function among<const T extends readonly string[]>(options: T) {
+/** Words between commas, each one of these. */
+export function among<const T extends readonly string[]>(options: T) {
   return Words.pipe(
     z.array(
       z.enum(options, {
@@ -98,7 +99,8 @@ export const Since = written('an age such as 24h or 7d, or a time such as 2026-0
   return Number.isNaN(at) ? null : { at };
 });
 
-const Yes = Text.refine((text) => ['', '1', 'true', 'yes'].includes(text), {
+/** A switch: named alone or with 1, it is on. */
+export const Yes = Text.refine((text) => ['', '1', 'true', 'yes'].includes(text), {
   error: ({ input }) => `expected 1 or nothing, found "${quoted(input)}"`,
 }).transform(() => true);
 
@@ -119,6 +121,9 @@ const Sort = Words.pipe(
 export const Limit = written('a whole number from 1 to 10000', (text) =>
   /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 10_000 ? Number(text) : null,
 );
+
+/** The `next` of an answer to the same question. */
+export const Cursor = z.string().max(LONGEST);
 
 /** What narrows a question about offers, and about what happened to them. */
 export const FILTER_PARAMS = {
@@ -156,7 +161,7 @@ const OFFER_PARAMS = {
   fresh: written('an age such as 6h or 2d', age),
   sort: Sort,
   limit: Limit,
-  cursor: z.string().max(LONGEST),
+  cursor: Cursor,
   /** What could be had at that time. */
   'as-of': Since,
 } as const;

@@ -38,7 +38,7 @@ describe('the API', () => {
   it.each([
     ['/api/offers?spec=H100:x', 'spec: expected a count such as 8'],
     ['/api/offers?colour=red', 'colour: no question has'],
-    ['/api/changes?flags=cheap', 'flags.0: Invalid option'],
+    ['/api/changes?flag=cheap', 'flag: expected one of region.new'],
   ])('refuses %s with one sentence', async (path, sentence) => {
     const response = await fetch(`${(await aServer()).url}${path}`);
 
