@@ -1,3 +1,4 @@
+export { akash } from './akash.ts';
 export { alibaba } from './alibaba.ts';
 export { autodl } from './autodl.ts';
 export { aws } from './aws.ts';
@@ -6,7 +7,9 @@ export { awsChina } from './aws-china.ts';
 export { awsSpot } from './aws-spot.ts';
 export { azure } from './azure.ts';
 export { clore } from './clore.ts';
+export { cloudrift } from './cloudrift.ts';
 export { ctyun } from './ctyun.ts';
+export { cudo } from './cudo.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { hetznerAuction } from './hetzner-auction.ts';
 export {

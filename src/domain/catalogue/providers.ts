@@ -9,12 +9,15 @@ export interface Provider {
 
 export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
   [
+    { id: 'akash', name: 'Akash', homepage: 'https://akash.network/' },
     { id: 'alibaba-cloud', name: 'Alibaba Cloud', homepage: 'https://www.alibabacloud.com/' },
     { id: 'autodl', name: 'AutoDL', homepage: 'https://www.autodl.com/' },
     { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
     { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
     { id: 'clore', name: 'Clore.ai', homepage: 'https://clore.ai/' },
+    { id: 'cloudrift', name: 'CloudRift', homepage: 'https://www.cloudrift.ai/' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
+    { id: 'cudo', name: 'CUDO Compute', homepage: 'https://www.cudocompute.com/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
     { id: 'hetzner', name: 'Hetzner', homepage: 'https://www.hetzner.com/' },
     {

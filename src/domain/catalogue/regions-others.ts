@@ -1,6 +1,42 @@
 import type { Region } from './region.ts';
 import { regionsOf } from './region-rows.ts';
 
+const CLOUDRIFT = regionsOf(
+  'cloudrift',
+  {
+    source: 'https://api.cloudrift.ai/api-docs/, the data centres seen in 2026-10',
+    confidence: 'reported',
+  },
+  [
+    ['ap-east-tw-kn-2', null, 'TW'],
+    ['ap_northeast_kr_se_1', null, 'KR'],
+    ['eu-central-it-gv-1', null, 'IT'],
+    ['usny01_a01', 'New York', 'US'],
+    ['ustx1a_a01', 'Texas', 'US'],
+  ],
+);
+
+const CUDO = regionsOf(
+  'cudo',
+  {
+    source:
+      'github.com/skypilot-org/skypilot-catalog, catalogs/v8/cudo/vms.csv; dstack, until 2025',
+    confidence: 'reported',
+  },
+  [
+    ['ca-montreal-3', 'Montreal', 'CA'],
+    ['gb-bournemouth-1', 'Bournemouth', 'GB'],
+    ['gb-london-1', 'London', 'GB'],
+    ['no-kristiansand-1', 'Kristiansand', 'NO'],
+    ['no-luster-1', 'Luster', 'NO'],
+    ['se-smedjebacken-1', 'Smedjebacken', 'SE'],
+    ['se-stockholm-1', 'Stockholm', 'SE'],
+    ['us-carlsbad-1', 'Carlsbad', 'US'],
+    ['us-newyork-1', 'New York', 'US'],
+    ['us-santaclara-1', 'Santa Clara', 'US'],
+  ],
+);
+
 const LAMBDA = regionsOf(
   'lambda',
   { source: 'github.com/brevdev/cloud, locations of the Lambda provider', confidence: 'reported' },
@@ -133,6 +169,8 @@ const SCALEWAY = regionsOf(
 
 /** The regions of the providers with one list each. */
 export const REGIONS_OTHERS: readonly Region[] = [
+  ...CLOUDRIFT,
+  ...CUDO,
   ...LAMBDA,
   ...LINODE,
   ...NEBIUS,

@@ -1,0 +1,88 @@
+/**
+ * CUDO Compute's machine types, data centre by data centre: what a GPU, a vCPU and a GiB of memory cost
+ * an hour in dollars, each on its own, and how many GPUs nobody has. Told is the smallest machine that
+ * can be rented with one GPU; its disk and an IPv4 address cost extra.
+ * https://www.cudocompute.com/docs/api/virtual-machines
+ */
+import { z } from 'zod';
+import {
+  document,
+  envelope,
+  money,
+  type Reading,
+  row,
+  type Scraper,
+  stockOf,
+  UNSAID,
+} from './kit/index.ts';
+
+const TYPES = 'https://rest.compute.cudo.org/v1/vms/machine-types';
+
+const Types = z.object({ machineTypes: z.array(z.unknown()).min(1) });
+const Kind = z.object({ gpuModel: z.string().nullish() });
+const Decimal = z
+  .object({ value: z.string().regex(/^\d+(?:\.\d+)?$/, 'expected a plain decimal amount') })
+  .transform(({ value }) => Number(value))
+  .pipe(z.number().max(1e5));
+const Least = z.number().positive().max(1e4);
+const MachineType = z.object({
+  dataCenterId: z.string().min(1),
+  machineType: z.string().min(1),
+  gpuModel: z.string(),
+  gpuMemoryGib: z.number().positive().nullish(),
+  gpuPriceHr: Decimal.pipe(z.number().min(1e-6, 'zero is never a price')),
+  vcpuPriceHr: Decimal,
+  memoryGibPriceHr: Decimal,
+  minVcpu: Least,
+  minVcpuPerGpu: Least,
+  minMemoryGib: Least,
+  minMemoryGibPerVcpu: Least,
+  totalGpuFree: z.number().int().nonnegative(),
+});
+
+export const cudo: Scraper = {
+  id: 'cudo',
+  provider: 'cudo',
+  homepage: 'https://www.cudocompute.com/pricing',
+  every: '1h',
+  absentMeans: 'sold-out',
+  evidence: 'stock-api',
+  robots: 'documented-api',
+  verified: 'documented',
+
+  async fetch({ http }) {
+    return [await http.get('machine-types', TYPES)];
+  },
+
+  *parse(documents) {
+    for (const served of envelope(document(documents, 'machine-types'), Types).machineTypes) {
+      const kind = row(served, Kind, null);
+      if ('unread' in kind) yield kind.unread;
+      else if (kind.read.gpuModel) yield reading(served);
+    }
+  },
+};
+
+function reading(served: unknown): Reading {
+  const found = row(served, MachineType, null);
+  if ('unread' in found) return found.unread;
+  const type = found.read;
+  const vcpus = Math.ceil(Math.max(type.minVcpu, type.minVcpuPerGpu));
+  const ramGb = Math.ceil(Math.max(type.minMemoryGib, type.minMemoryGibPerVcpu * vcpus));
+  const host = vcpus * type.vcpuPriceHr + ramGb * type.memoryGibPriceHr;
+  return {
+    ...UNSAID,
+    sku: type.machineType,
+    accelerator: type.gpuModel,
+    memoryGb: type.gpuMemoryGib ?? null,
+    count: 1,
+    region: type.dataCenterId,
+    billing: 'on-demand',
+    price: money(type.gpuPriceHr + host, 'USD'),
+    tax: 'unknown',
+    vcpus,
+    ramGb,
+    availability: stockOf(type.totalGpuFree > 0),
+    quantity: type.totalGpuFree,
+  };
+}
