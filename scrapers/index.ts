@@ -11,7 +11,9 @@ export { cloudrift } from './cloudrift.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
 export { gcpPricing } from './gcp-pricing.ts';
+export { gcpRegions } from './gcp-regions.ts';
 export { hetznerAuction } from './hetzner-auction.ts';
+export { hetznerDedicated } from './hetzner-dedicated.ts';
 export {
   huaweiCalculator,
   huaweiCalculatorEu,
