@@ -13,13 +13,21 @@ export function owningStrays<T>(report: Report, work: () => Promise<T>): Promise
   return owners.run(report, work);
 }
 
+/** Runs that catch strays now. They share one listener: each stray is told once. */
+let catching = 0;
+
 /** Catches strays of owned work until the function it gives is called; others stay fatal. */
 export function catchStrays(): () => void {
-  const caught = (cause: unknown) => {
-    const report = owners.getStore();
-    if (report === undefined) throw cause;
-    report(cause);
+  if (catching === 0) process.on('unhandledRejection', caught);
+  catching += 1;
+  return () => {
+    catching -= 1;
+    if (catching === 0) process.off('unhandledRejection', caught);
   };
-  process.on('unhandledRejection', caught);
-  return () => process.off('unhandledRejection', caught);
+}
+
+function caught(cause: unknown): void {
+  const report = owners.getStore();
+  if (report === undefined) throw cause;
+  report(cause);
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { catchStrays } from '../../src/pipeline/strays.ts';
 
 /** Three sources: one is well, one throws, one rejects a promise that nobody waits for. */
 const RUN = `
@@ -46,4 +47,14 @@ it('names the source whose promise was rejected with nobody waiting, and finishe
     ['throws', 'broken', 'a slip in the source'],
     ['strays', 'broken', 'nobody waits for me'],
   ]);
+});
+
+it('listens once, however many runs go on at a time', () => {
+  const before = process.listenerCount('unhandledRejection');
+  const runs = Array.from({ length: 12 }, () => catchStrays());
+
+  expect(process.listenerCount('unhandledRejection')).toBe(before + 1);
+
+  for (const end of runs) end();
+  expect(process.listenerCount('unhandledRejection')).toBe(before);
 });
