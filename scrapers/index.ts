@@ -29,6 +29,7 @@ export { oci } from './oci.ts';
 export { otc } from './otc.ts';
 export { ovhcloud } from './ovhcloud.ts';
 export { ovhcloudDedicated } from './ovhcloud-dedicated/index.ts';
+export { quantacloud } from './quantacloud.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
 export { tencent } from './tencent.ts';

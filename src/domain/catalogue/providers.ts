@@ -37,6 +37,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
       homepage: 'https://www.open-telekom-cloud.com/',
     },
     { id: 'ovhcloud', name: 'OVHcloud', homepage: 'https://www.ovhcloud.com/' },
+    { id: 'quantacloud', name: 'QuantaCloud', homepage: 'https://quantacloud.net/' },
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
     { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
     { id: 'tencent-cloud', name: 'Tencent Cloud', homepage: 'https://www.tencentcloud.com/' },

@@ -114,6 +114,18 @@ const NEBIUS = regionsOf(
   ],
 );
 
+const QUANTACLOUD = regionsOf(
+  'quantacloud',
+  {
+    source: 'github.com/skypilot-org/skypilot, sky/catalog/data_fetchers/fetch_quantacloud.py',
+    confidence: 'reported',
+  },
+  [
+    ['us-east-1', null, 'US'],
+    ['us-midwest-1', null, 'US'],
+  ],
+);
+
 const RUNPOD = regionsOf(
   'runpod',
   {
@@ -174,6 +186,7 @@ export const REGIONS_OTHERS: readonly Region[] = [
   ...LAMBDA,
   ...LINODE,
   ...NEBIUS,
+  ...QUANTACLOUD,
   ...RUNPOD,
   ...SCALEWAY,
 ];
