@@ -37,10 +37,27 @@ export function asked<Question>(read: () => Question): Question {
   try {
     return read();
   } catch (cause) {
-    if (!(cause instanceof QuestionError)) throw cause;
-    const { parameter, message } = cause;
-    throw new UsageError(parameter === 'spec' ? message : `--${parameter}: ${message}`, { cause });
+    throw faultOf(cause);
   }
+}
+
+/** The same for what only the database can tell, such as the offer that is meant. */
+export async function askedAsync<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer();
+  } catch (cause) {
+    throw faultOf(cause);
+  }
+}
+
+/** What are arguments, not options: their sentences need no name before them. */
+const ARGUMENTS: ReadonlySet<string> = new Set(['spec', 'offer']);
+
+function faultOf(cause: unknown): unknown {
+  if (!(cause instanceof QuestionError)) return cause;
+  const { parameter, message } = cause;
+  const sentence = ARGUMENTS.has(parameter) ? message : `--${parameter}: ${message}`;
+  return new UsageError(sentence, { cause });
 }
 
 /** What commander calls an option: `outside-china` is `outsideChina`. */

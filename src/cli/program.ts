@@ -9,6 +9,7 @@ import { dbCommand } from './db.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit.ts';
+import { historyCommand } from './history.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
 import { quarantineCommand } from './quarantine.ts';
@@ -20,6 +21,7 @@ const VERBS = [
   crawlCommand,
   offersCommand,
   changesCommand,
+  historyCommand,
   sourcesCommand,
   quarantineCommand,
   rulesCommand,

@@ -11,11 +11,11 @@ import type { FoundOffer } from './offers.ts';
 import type { FoundSighting } from './sightings.ts';
 import type { Watched } from './watched.ts';
 
-const time = (ms: number | null): string | null =>
+export const time = (ms: number | null): string | null =>
   ms === null ? null : new Date(ms).toISOString();
 
 /** An amount to the millionth, as a number. */
-const rounded = (amount: number | null): number | null =>
+export const rounded = (amount: number | null): number | null =>
   amount === null ? null : Number(amount.toFixed(6));
 
 /**

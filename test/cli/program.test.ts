@@ -118,6 +118,7 @@ describe('chipwatch', () => {
     'crawl',
     'offers',
     'changes',
+    'history',
     'sources',
     'rules',
     'notify',

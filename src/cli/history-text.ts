@@ -1,0 +1,137 @@
+import { scraperById } from '../../scrapers/registry.ts';
+import { decimal } from '../domain/money.ts';
+import { type ChipDay, chipHistory, type DayPrices } from '../query/chip-history.ts';
+import type { IntervalOf } from '../query/gaps.ts';
+import { chipDayJson, offerHistoryJson } from '../query/history-json.ts';
+import {
+  HISTORY_PARAM_NAMES,
+  type HistoryQuestion,
+  historyQuestion,
+} from '../query/history-question.ts';
+import { type OfferHistory, offerHistory, type Step } from '../query/offer-history.ts';
+import { offerNamed } from '../query/offer-name.ts';
+import { lowest, median } from '../query/statistics.ts';
+import { intervalOf } from '../schedule/due.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit.ts';
+import { asked, askedAsync, params } from './params.ts';
+import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
+import { sparkline } from './sparkline.ts';
+import { type Column, table } from './table.ts';
+import { plural, widthOf } from './terminal.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** Tells the past of an offer, or where none has that name, of the hardware it means. */
+export async function showHistory(
+  context: Context,
+  name: string,
+  options: CommonOptions,
+): Promise<number> {
+  const { schedule } = configOf(context, options);
+  const interval: IntervalOf = (source) => {
+    const scraper = scraperById(source);
+    return scraper === undefined ? DAY : intervalOf(scraper, schedule);
+  };
+  return withDatabase(context, options, async (db) => {
+    const now = context.now();
+    const offer = await askedAsync(async () => offerNamed(db, name));
+    const given = params(HISTORY_PARAM_NAMES, offer === null ? name : undefined, { ...options });
+    const question = asked(() => historyQuestion(given, now));
+    if (offer === null)
+      tellChip(context, options, question, await chipHistory(db, question, interval));
+    else {
+      tellOffer(context, options, await offerHistory(db, offer, question, interval(offer.source)));
+    }
+    return EXIT.ok;
+  });
+}
+
+function tellOffer(context: Context, { json }: CommonOptions, history: OfferHistory): void {
+  if (json) {
+    const generatedAt = new Date(context.now()).toISOString();
+    writeJson(context, { schema: 'history/1', generatedAt, ...offerHistoryJson(history) });
+    return;
+  }
+  const { stdout } = context;
+  const { offer, steps, gaps } = history;
+  stdout.write(`${offer.key}\n`);
+  if (steps.length > 0) stdout.write(table(STEPS, steps, { width: widthOf(stdout) }));
+  for (const { from, to } of gaps) stdout.write(`not read from ${minute(from)} to ${minute(to)}\n`);
+  stdout.write(steps.length === 0 ? 'Nothing is known of that time.\n' : '');
+}
+
+const minute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+const STEPS: readonly Column<Step>[] = [
+  { header: 'from', value: ({ from }) => minute(from), fixed: true },
+  { header: 'to', value: ({ to }) => minute(to), fixed: true },
+  { header: 'price', value: ({ price }) => price && decimal(price), align: 'right' },
+  { header: 'cur', value: ({ price }) => price?.currency ?? null, fixed: true },
+  { header: 'stock', value: ({ listed, availability }) => (listed ? availability : 'withdrawn') },
+  { header: 'quantity', value: ({ quantity }) => quantity, align: 'right' },
+];
+
+function tellChip(
+  context: Context,
+  { json }: CommonOptions,
+  question: HistoryQuestion,
+  days: readonly ChipDay[],
+): void {
+  if (json) {
+    writeJson(context, {
+      schema: 'history/1',
+      generatedAt: new Date(context.now()).toISOString(),
+      spec: question.spec?.text ?? null,
+      currency: question.currency,
+      days: days.map(chipDayJson),
+    });
+    return;
+  }
+  const { stdout } = context;
+  const lines = [...new Set(days.flatMap(({ prices }) => prices.map((each) => each.currency)))].map(
+    (currency) => lineOf(currency, days),
+  );
+  if (lines.length === 0) {
+    stdout.write('No offer on demand had a price in that time.\n');
+    return;
+  }
+  stdout.write(table(SERIES, lines, { width: widthOf(stdout) }));
+  stdout.write(`floor of one accelerator-hour by day, ${plural(days.length, 'day')}`);
+  stdout.write('; on demand, standard and secure tiers, without what is sold out\n');
+  if (lines.length > 1) stdout.write('currencies without a rate of the day stand apart\n');
+}
+
+interface Series {
+  readonly currency: string;
+  readonly floors: readonly (number | null)[];
+  readonly last: DayPrices | null;
+}
+
+function lineOf(currency: string, days: readonly ChipDay[]): Series {
+  const prices = days.map((day) => day.prices.find((each) => each.currency === currency) ?? null);
+  return {
+    currency,
+    floors: prices.map((each) => each?.floor ?? null),
+    last: prices.at(-1) ?? null,
+  };
+}
+
+const known = ({ floors }: Series): readonly number[] => floors.filter((each) => each !== null);
+const amount = (value: number | null): string | null =>
+  value === null ? null : value.toFixed(value < 0.1 ? 4 : 2);
+const highest = (values: readonly number[]): number | null => {
+  const least = lowest(values.map((value) => -value));
+  return least === null ? null : -least;
+};
+
+const SERIES: readonly Column<Series>[] = [
+  { header: 'cur', value: ({ currency }) => currency, fixed: true },
+  { header: 'min', value: (line) => amount(lowest(known(line))), align: 'right' },
+  { header: 'p50', value: (line) => amount(median(known(line), 1)), align: 'right' },
+  { header: 'max', value: (line) => amount(highest(known(line))), align: 'right' },
+  { header: 'now', value: ({ last }) => amount(last?.floor ?? null), align: 'right' },
+  { header: 'median now', value: ({ last }) => amount(last?.median ?? null), align: 'right' },
+  { header: 'offers', value: ({ last }) => last?.offers ?? null, align: 'right' },
+  { header: 'floor', value: ({ floors }) => sparkline(floors) },
+];

@@ -1,0 +1,130 @@
+import { and, asc, inArray, lt } from 'drizzle-orm';
+import type { Database } from '../../db/open.ts';
+import { type OfferRow, toMoney } from '../../db/rows.ts';
+import { offers, versions } from '../../db/schema.ts';
+import { filterConditions } from './conditions.ts';
+import { best, isEligible, PRICED_BILLING, PRICED_TIERS, pricesBy } from './eligible.ts';
+import { gapsOf, type IntervalOf, type Period } from './gaps.ts';
+import type { HistoryQuestion } from './history-question.ts';
+import { ratesAt } from './rates.ts';
+import { lowest, median } from './statistics.ts';
+
+/** Prices of one accelerator-hour in one currency, at the end of a day. */
+export interface DayPrices {
+  readonly currency: string;
+  readonly floor: number | null;
+  /** Null of fewer than three: no signal. */
+  readonly median: number | null;
+  readonly offers: number;
+}
+
+export interface ChipDay {
+  /** `2026-11-24`, UTC. */
+  readonly day: string;
+  /** In the asked currency, and each other one for which no rate of that day is known. */
+  readonly prices: readonly DayPrices[];
+  readonly ratesOf: string | null;
+}
+
+const DAY = 86_400_000;
+
+type Version = typeof versions.$inferSelect;
+/** An offer with the state it has at the moment. */
+interface Live {
+  readonly offer: OfferRow;
+  readonly version: Version;
+}
+
+/**
+ * Floor, median and number of the offers on demand by day, of those that could be had and of no
+ * market twice. A source that was not read that day counts nothing, rather than what it last said.
+ */
+export async function chipHistory(
+  db: Database,
+  question: HistoryQuestion,
+  intervalOf: IntervalOf,
+): Promise<readonly ChipDay[]> {
+  const { since, until, currency } = question;
+  const wanted = filterConditions(db, {
+    ...question,
+    billing: question.billing ?? PRICED_BILLING,
+    tier: question.tier ?? PRICED_TIERS,
+  }).map((each) => each.sql);
+  const known = db.orm
+    .select()
+    .from(offers)
+    .where(and(...wanted))
+    .all();
+  const byId = new Map(known.map((offer) => [offer.id, offer]));
+  const log = versionsOf(db, wanted, until);
+  const isRead = readers(db, { from: since, to: until }, intervalOf);
+  const live = new Map<number, Live>();
+  const days: ChipDay[] = [];
+  let next = 0;
+  for (const end of dayEnds(since, until)) {
+    for (let version = log[next]; version !== undefined && version.at < end; version = log[next]) {
+      const offer = byId.get(version.offer);
+      if (offer !== undefined) live.set(version.offer, { offer, version });
+      next += 1;
+    }
+    const eligible = [...live.values()].filter(
+      (each) => isEligible(each.version) && isRead(each.offer, end),
+    );
+    days.push(dayOf(db, eligible, end, currency));
+  }
+  return days;
+}
+
+function versionsOf({ orm }: Database, wanted: Parameters<typeof and>, until: number) {
+  const ids = orm
+    .select({ id: offers.id })
+    .from(offers)
+    .where(and(...wanted));
+  return orm
+    .select()
+    .from(versions)
+    .where(and(inArray(versions.offer, ids), lt(versions.at, until)))
+    .orderBy(asc(versions.at))
+    .all();
+}
+
+/** The end of each UTC day in the window; the last one ends when the window does. */
+function* dayEnds(since: number, until: number): Generator<number> {
+  for (let end = (Math.floor(since / DAY) + 1) * DAY; end < until; end += DAY) yield end;
+  if (until > since) yield until;
+}
+
+/** Whether a source was read on the day that ends then, or is not overdue: each is asked for its gaps once. */
+function readers(db: Database, window: Period, intervalOf: IntervalOf) {
+  const known = new Map<string, readonly Period[]>();
+  return ({ source, scope }: OfferRow, at: number): boolean => {
+    const name = `${source} ${scope}`;
+    const gaps = known.get(name) ?? gapsOf(db, { source, scope }, window, intervalOf(source));
+    known.set(name, gaps);
+    return !gaps.some(({ from, to }) => at > from + DAY && at <= to);
+  };
+}
+
+function dayOf(db: Database, live: readonly Live[], end: number, currency: string): ChipDay {
+  const rates = ratesAt(db, end - 1);
+  const rows = live.map(({ offer, version }) => ({
+    ...offer,
+    price: toMoney(version.price, version.currency),
+  }));
+  const prices = [...pricesBy(best(rows), currency, rates)].map(([code, amounts]) => ({
+    currency: code,
+    floor: lowest(amounts),
+    median: median(amounts),
+    offers: amounts.length,
+  }));
+  return {
+    day: new Date(end - 1).toISOString().slice(0, 10),
+    prices: prices.sort((one, other) => order(one.currency, other.currency, currency)),
+    ratesOf: rates?.date ?? null,
+  };
+}
+
+/** The asked currency first. */
+function order(one: string, other: string, first: string): number {
+  return Number(other === first) - Number(one === first) || one.localeCompare(other);
+}
