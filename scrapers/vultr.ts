@@ -7,9 +7,9 @@ import { z } from 'zod';
 import {
   amount,
   byPart,
-  type Document,
   type Documents,
   envelope,
+  linkedPages,
   pagesOf,
   type Reading,
   row,
@@ -86,19 +86,16 @@ export const vultr: Scraper = {
   },
 };
 
-async function listOf({ http }: Tools, list: string): Promise<Documents> {
-  const url = `${API}/${list}?per_page=500`;
-  const pages: Document[] = [];
-  let next = '';
-  do {
-    const page = await http.get(
-      `${list}/${pages.length + 1}`,
-      next === '' ? url : `${url}&cursor=${encodeURIComponent(next)}`,
-    );
-    pages.push(page);
-    next = envelope(page, Page).meta.links.next;
-  } while (next !== '');
-  return pages;
+function listOf({ http }: Tools, list: string): Promise<Documents> {
+  const first = `${API}/${list}?per_page=500`;
+  return linkedPages(
+    first,
+    (url, number) => http.get(`${list}/${number}`, url),
+    (page) => {
+      const cursor = envelope(page, Page).meta.links.next;
+      return cursor === '' ? null : `${first}&cursor=${encodeURIComponent(cursor)}`;
+    },
+  );
 }
 
 function rowsOf(pages: Documents, list: string): readonly unknown[] {
