@@ -11,10 +11,8 @@ import {
   document,
   envelope,
   type Machine,
-  row,
   type Scraper,
   UNSAID,
-  type Unread,
 } from './kit/index.ts';
 
 const MARKET = 'https://api.clore.ai/v1/marketplace';
@@ -54,18 +52,18 @@ export const clore: Scraper = {
 
   *parse(documents) {
     const { servers } = envelope(document(documents, 'servers'), Market);
-    yield* cheapest(servers.flatMap(machines));
+    yield* cheapest(servers, {
+      kind: Kind,
+      isForSale: ({ rented, specs }) => !rented && !MIXED.test(specs.gpu),
+      row: Server,
+      machines,
+    });
   },
 };
 
-function machines(served: unknown): readonly (Machine | Unread)[] {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return [kind.unread];
-  if (kind.read.rented || MIXED.test(kind.read.specs.gpu)) return [];
-  const server = row(served, Server, null);
-  if ('unread' in server) return [server.unread];
-  const { on_demand_usd: onDemand, spot } = server.read.price.usd;
-  const common = shared(server.read);
+function machines(server: z.infer<typeof Server>): readonly Machine[] {
+  const { on_demand_usd: onDemand, spot } = server.price.usd;
+  const common = shared(server);
   return [
     ...(onDemand ? [{ ...common, billing: 'on-demand', price: onDemand } as const] : []),
     ...(spot ? [{ ...common, billing: 'spot', price: spot } as const] : []),

@@ -11,10 +11,8 @@ import {
   document,
   envelope,
   type Machine,
-  row,
   type Scraper,
   UNSAID,
-  type Unread,
 } from './kit/index.ts';
 
 const FEED = 'https://www.hetzner.com/_resources/app/data/app/live_data_sb.json';
@@ -53,17 +51,14 @@ export const hetznerAuction: Scraper = {
 
   *parse(documents) {
     const { server } = envelope(document(documents, 'auction'), Feed);
-    yield* cheapest(server.flatMap(machine));
+    yield* cheapest(server, {
+      kind: Kind,
+      isForSale: hasGpu,
+      row: Server,
+      machines: (machine) => [listing(machine)],
+    });
   },
 };
-
-function machine(served: unknown): readonly (Machine | Unread)[] {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return [kind.unread];
-  if (!hasGpu(kind.read)) return [];
-  const server = row(served, Server, null);
-  return ['unread' in server ? server.unread : listing(server.read)];
-}
 
 function hasGpu({ Details }: z.infer<typeof Kind>): boolean {
   return Details.Specials.includes(GPU) || Details.Information.some((line) => LINE.test(line));

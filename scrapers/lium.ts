@@ -11,10 +11,8 @@ import {
   document,
   envelope,
   type Machine,
-  row,
   type Scraper,
   UNSAID,
-  type Unread,
 } from './kit/index.ts';
 
 const NODES = 'https://lium.io/api/public/v1/nodes';
@@ -50,17 +48,15 @@ export const lium: Scraper = {
 
   *parse(documents) {
     const { nodes } = envelope(document(documents, 'nodes'), Nodes);
-    yield* cheapest(nodes.flatMap(machine));
+    yield* cheapest(nodes, {
+      kind: Kind,
+      isForSale: ({ gpu_count, available_gpu_count }) =>
+        gpu_count > 0 && available_gpu_count >= gpu_count,
+      row: Node,
+      machines: (node) => [listing(node)],
+    });
   },
 };
-
-function machine(served: unknown): readonly (Machine | Unread)[] {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return [kind.unread];
-  if (kind.read.gpu_count === 0 || kind.read.available_gpu_count < kind.read.gpu_count) return [];
-  const node = row(served, Node, null);
-  return ['unread' in node ? node.unread : listing(node.read)];
-}
 
 function listing(node: z.infer<typeof Node>): Machine {
   return {

@@ -13,10 +13,8 @@ import {
   envelope,
   type Machine,
   pagesOf,
-  row,
   type Scraper,
   UNSAID,
-  type Unread,
   whole,
 } from './kit/index.ts';
 
@@ -56,18 +54,15 @@ export const quantacloud: Scraper = {
   *parse(documents) {
     const pages = pagesOf(documents, 'offers').map((page) => envelope(page, Page));
     const offers = pages.flatMap((page) => page.offers);
-    yield* cheapest(whole('offers', offers, pages[0]?.totalElements).flatMap(machine));
+    yield* cheapest(whole('offers', offers, pages[0]?.totalElements), {
+      kind: Kind,
+      isForSale: ({ isAvailable }) => isAvailable,
+      row: Offer,
+      machines: (offer) => [listing(offer)],
+    });
     if (offers.length === 0) yield { kind: 'nothing' };
   },
 };
-
-function machine(served: unknown): readonly (Machine | Unread)[] {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return [kind.unread];
-  if (!kind.read.isAvailable) return [];
-  const offer = row(served, Offer, null);
-  return ['unread' in offer ? offer.unread : listing(offer.read)];
-}
 
 function listing({ gpu, specs, region, priceHourly }: z.infer<typeof Offer>): Machine {
   return {

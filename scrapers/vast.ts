@@ -11,10 +11,8 @@ import {
   document,
   envelope,
   type Machine,
-  row,
   type Scraper,
   UNSAID,
-  type Unread,
 } from './kit/index.ts';
 
 const API = 'https://console.vast.ai/api/v0/bundles/';
@@ -63,20 +61,18 @@ export const vast: Scraper = {
 
   *parse(documents) {
     const { offers } = envelope(document(documents, 'offers'), Offers);
-    for (const reading of cheapest(offers.flatMap(machine))) {
+    const told = cheapest(offers, {
+      kind: Kind,
+      isForSale: isEligible,
+      row: Offer,
+      machines: (offer) => [listing(offer)],
+    });
+    for (const reading of told) {
       const isCounted = reading.kind === 'unread' || offers.length < LIMIT;
       yield isCounted ? reading : { ...reading, quantity: null };
     }
   },
 };
-
-function machine(served: unknown): readonly (Machine | Unread)[] {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return [kind.unread];
-  if (!isEligible(kind.read)) return [];
-  const offer = row(served, Offer, null);
-  return ['unread' in offer ? offer.unread : listing(offer.read)];
-}
 
 function isEligible({ verification, rentable, is_bid }: z.infer<typeof Kind>): boolean {
   return verification === 'verified' && rentable && !is_bid;

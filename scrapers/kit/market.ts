@@ -1,24 +1,50 @@
+import type { z } from 'zod';
 import type { Listing, Unread } from '../../src/domain/listing.ts';
 import type { Money } from '../../src/domain/money.ts';
+import { row } from './rows.ts';
 
 /** A machine of one host, or several alike: for sale until somebody takes it. */
 export type Machine = Listing & { readonly price: Money; readonly quantity: number };
 
+/** How the rows of a market are read. */
+export interface Market<Kind, Row> {
+  /** As much of a row as tells whether it is for sale: one that is not may be as odd as it likes. */
+  readonly kind: z.ZodType<Kind>;
+  readonly isForSale: (kind: Kind) => boolean;
+  readonly row: z.ZodType<Row>;
+  /** Each way of renting it. */
+  readonly machines: (row: Row) => readonly Machine[];
+}
+
 /**
  * Machines come and go, so their ids name no offer: a SKU in a region, zone and tier does. Told is the
- * cheapest of its machines, and how many there are of them; what could not be read is handed on.
+ * cheapest of its machines, and how many there are of them.
  */
-export function* cheapest(machines: Iterable<Machine | Unread>): Iterable<Machine | Unread> {
+export function* cheapest<Kind, Row>(
+  served: readonly unknown[],
+  market: Market<Kind, Row>,
+): Iterable<Machine | Unread> {
   const offers = new Map<string, Machine>();
-  for (const machine of machines) {
-    if (machine.kind === 'unread') yield machine;
+  for (const each of served.flatMap((row) => read(row, market))) {
+    if (each.kind === 'unread') yield each;
     else {
-      const { sku, region, zone, billing, tier } = machine;
+      const { sku, region, zone, billing, tier } = each;
       const key = JSON.stringify([sku, region, zone, billing, tier]);
-      offers.set(key, withMore(offers.get(key), machine));
+      offers.set(key, withMore(offers.get(key), each));
     }
   }
   yield* offers.values();
+}
+
+function read<Kind, Row>(
+  served: unknown,
+  market: Market<Kind, Row>,
+): readonly (Machine | Unread)[] {
+  const kind = row(served, market.kind, null);
+  if ('unread' in kind) return [kind.unread];
+  if (!market.isForSale(kind.read)) return [];
+  const found = row(served, market.row, null);
+  return 'unread' in found ? [found.unread] : market.machines(found.read);
 }
 
 /** Counts the machine, and keeps the cheaper of it and those before. */
