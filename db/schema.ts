@@ -404,5 +404,16 @@ export const leases = sqliteTable('leases', {
   expiresAt: integer().notNull(),
 });
 
+/** When each host may be asked again, so that processes on one database ask it one at a time. */
+export const hosts = sqliteTable('hosts', {
+  host: text().primaryKey(),
+  /** When this was written: what comes from the future is of a clock that was set back. */
+  at: integer().notNull(),
+  nextAt: integer().notNull(),
+  /** Whose request is under way until `expiresAt` at the latest, or null. */
+  holder: text(),
+  expiresAt: integer().notNull(),
+});
+
 /** Facts about the database itself: `kind` is `live` or `replay`. */
 export const meta = sqliteTable('meta', { name: text().primaryKey(), value: text().notNull() });

@@ -18,6 +18,7 @@ import { awaitSignals } from './signals.ts';
 import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
 import {
   chosenSources,
+  hostsIn,
   isGone,
   leaseOwner,
   openFetcher,
@@ -56,6 +57,7 @@ export async function crawlOnce(
   const db = openForCrawling(path, dryRun, config.store);
   const fetcher = openFetcher(env, path, {
     keep: mode.kind !== 'replay' && !dryRun,
+    hosts: hostsIn(db),
     warn: (sentence) => context.stderr.write(`${sentence}\n`),
   });
   const parser = openReading();

@@ -23,7 +23,14 @@ import { doorOf, serverDesk } from './server-desk.ts';
 import { shortage } from './shortage.ts';
 import { awaitSignals } from './signals.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
-import { chosenSources, isGone, leaseOwner, openFetcher, openReading } from './workplace.ts';
+import {
+  chosenSources,
+  hostsIn,
+  isGone,
+  leaseOwner,
+  openFetcher,
+  openReading,
+} from './workplace.ts';
 
 /** What `chipwatch serve` was asked for. */
 export interface ServeOptions extends CommonOptions {
@@ -77,7 +84,7 @@ function startCrawls(context: Context, { config, db, path, log, stop }: Crawling
   const { env, now } = context;
   const { rules, guards, aliases } = config;
   const warn = (sentence: string) => log.warn(sentence);
-  const fetcher = openFetcher(env, path, { keep: true, warn });
+  const fetcher = openFetcher(env, path, { keep: true, hosts: hostsIn(db), warn });
   const parser = openReading();
   const incidents = createIncidents(log);
   const desk: Desk = {

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, extname, join } from 'node:path';
+import { postponeHost, releaseHost, takeHost } from '../../db/hosts.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
 import { nearest } from '../config/nearest.ts';
 import type { Config } from '../config.ts';
-import { createFetcher, type Fetcher } from '../fetch/index.ts';
+import { createFetcher, type Fetcher, type FetchSettings, type Hosts } from '../fetch/index.ts';
 import { openParser, type Parser } from '../pipeline/parsing.ts';
 import { VERSION } from '../version.ts';
 import { UsageError } from './exit.ts';
@@ -41,10 +42,23 @@ export function openForCrawling(path: string, dryRun: boolean, store: Config['st
 export function openFetcher(
   env: Environment,
   database: string,
-  { keep, warn }: { readonly keep: boolean; readonly warn?: (sentence: string) => void },
+  {
+    keep,
+    ...settings
+  }: { readonly keep: boolean } & Pick<Partial<FetchSettings>, 'hosts' | 'warn'>,
 ): Fetcher {
   const archiveDir = keep ? join(dirname(database), 'archive') : null;
-  return createFetcher({ version: VERSION, env, archiveDir, ...(warn ? { warn } : {}) });
+  return createFetcher({ version: VERSION, env, archiveDir, ...settings });
+}
+
+/** Hosts that are asked by one process at a time, of all that work on the database. */
+export function hostsIn(db: Database): Hosts {
+  const holder = leaseOwner();
+  return {
+    take: (host, pace) => takeHost(db, { host, holder, ...pace }, isGone),
+    release: (host) => releaseHost(db, { host, holder }),
+    postpone: (host, until, now) => postponeHost(db, { host, until, now }),
+  };
 }
 
 /** Where documents are read: in processes that know the same sources as this one. */
@@ -53,7 +67,7 @@ export function openReading(): Parser {
   return openParser(new URL(registry, import.meta.url));
 }
 
-/** This process in leases: its machine and its number. */
+/** This process in leases and at hosts: its machine and its number. */
 export function leaseOwner(): string {
   return `${hostname()}:${process.pid}`;
 }

@@ -3,6 +3,7 @@ import { openGate } from '../gate/index.ts';
 import { createBrowser } from './browser.ts';
 import { createDial } from './dial.ts';
 import { type Grant, grantFor } from './grant.ts';
+import { hostsOfOneProcess } from './hosts.ts';
 import { createHttpClient } from './http.ts';
 import { type Reach, reachLive, type World } from './live.ts';
 import { createPacing } from './pacing.ts';
@@ -17,6 +18,7 @@ import { CLOCK, type FetchSettings, MIN_DELAY_MS, TIMEOUTS, userAgent } from './
 export { NO_SANDBOX, sandboxed } from './browser.ts';
 export { browserMissing, findChromium } from './chromium.ts';
 export { type Served, servedAs } from './document.ts';
+export type { Hosts } from './hosts.ts';
 export { proxiesOf } from './proxies.ts';
 export { recordedAt } from './replay.ts';
 export type { ArchivedDocument, Request, Session } from './session.ts';
@@ -89,7 +91,11 @@ function createWorld(settings: FetchSettings): World {
     clock,
     timeouts,
     client: createHttpClient({ env: settings.env, timeouts, gate }),
-    pacing: createPacing(clock, settings.minDelayMs ?? MIN_DELAY_MS),
+    pacing: createPacing(
+      clock,
+      settings.minDelayMs ?? MIN_DELAY_MS,
+      settings.hosts ?? hostsOfOneProcess(),
+    ),
     robots: createRobots(clock.now),
     browser: createBrowser(settings),
     dial: createDial({ gate, proxies: proxiesOf(settings.env), timeoutMs: timeouts.connect }),

@@ -32,10 +32,15 @@ export function mannersOf(shared: Etiquette, grant: Grant): Manners {
 
   async function inTurn(asked: Asked, terms: Terms): Promise<Answer> {
     const host = hostOf(asked.url);
-    const answer = await pacing.turn(host, grant.signal, () => client.send(asked, terms));
-    const wait = retryAfterMs(answer.headers['retry-after'], clock.now());
-    if (wait !== null && ASKS_TO_WAIT.has(answer.status)) pacing.hold(host, clock.now() + wait);
-    return answer;
+    return pacing.turn(host, grant.signal, async () => {
+      const answer = await client.send(asked, terms);
+      const wait = retryAfterMs(answer.headers['retry-after'], clock.now());
+      // Before the turn ends, or another request would slip in between.
+      if (wait !== null && ASKS_TO_WAIT.has(answer.status)) {
+        await pacing.hold(host, clock.now() + wait);
+      }
+      return answer;
+    });
   }
 
   function askRobots(url: string) {

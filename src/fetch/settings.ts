@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Gate } from '../gate/index.ts';
+import type { Hosts } from './hosts.ts';
 
 /** Time and chance, so that tests can hold both still. */
 export interface Clock {
@@ -34,6 +35,8 @@ export interface FetchSettings {
   readonly archiveDir: string | null;
   /** Between the starts of two requests to one host. */
   readonly minDelayMs?: number;
+  /** When each host may be asked, where other processes ask it too. By default this one is alone. */
+  readonly hosts?: Hosts;
   /** The Chromium to use; `CHIPWATCH_BROWSER` goes before it. */
   readonly browserPath?: string | null;
   /** Whether Chromium runs in its sandbox; it cannot as root. By default: unless root. */

@@ -54,6 +54,9 @@ function anOldOne() {
 
 const TABLES = `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_\\_%' escape '\\'`;
 
+/** A value by the type of its column, where that is no number. */
+const VALUES: Readonly<Record<string, string>> = { TEXT: "'[]'", BLOB: "x'00'" };
+
 /** One row in every table of a file, with the parents it needs. */
 function fill(path: string): ReadonlyMap<string, number> {
   const sqlite = new Sqlite(path);
@@ -64,7 +67,7 @@ function fill(path: string): ReadonlyMap<string, number> {
     const columns = z
       .array(z.object({ name: z.string(), type: z.string() }))
       .parse(sqlite.prepare('select name, type from pragma_table_info(?)').all(table));
-    const values = columns.map(({ type }) => (type === 'TEXT' ? "'[]'" : '1'));
+    const values = columns.map(({ type }) => VALUES[type] ?? '1');
     const names = columns.map(({ name }) => `"${name}"`);
     sqlite.exec(`insert into "${table}" (${names.join(', ')}) values (${values.join(', ')})`);
     // Ids of text refer to ids of text, numbers to numbers: every row finds its parent.

@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { hostsOfOneProcess } from '../../src/fetch/hosts.ts';
 import { createPacing } from '../../src/fetch/pacing.ts';
+import { askInProcess } from '../support/asking.ts';
+import { aDatabase } from '../support/killing.ts';
 import { aFetcher, aScraper, aSession, stillClock } from './crawling.ts';
 import { serve } from './loopback.ts';
 
@@ -26,9 +29,36 @@ describe('pacing', () => {
     expect(host.mostInFlight()).toBe(1);
   });
 
+  it('never has two requests of two processes in flight on one host', async () => {
+    const host = await serve(async (_, response) => {
+      await wait(30);
+      response.end('{}');
+    });
+    const path = aDatabase();
+    const pace = { times: 15, delayMs: 20 };
+
+    await Promise.all([1, 2].map(() => askInProcess(path, host.url, pace)));
+
+    expect(host.seen).toHaveLength(30);
+    expect(host.mostInFlight()).toBe(1);
+  });
+
+  it('keeps what one process was asked to wait for in the next one', async () => {
+    const host = await serve((_, response) => {
+      response.writeHead(429, { 'retry-after': '120' }).end();
+    });
+    const path = aDatabase();
+    const pace = { times: 1, delayMs: 0 };
+
+    await expect(askInProcess(path, host.url, pace)).rejects.toThrow('HTTP 429');
+    await expect(askInProcess(path, host.url, pace)).rejects.toThrow(/asked for no request for/);
+
+    expect(host.seen).toHaveLength(1);
+  });
+
   it('starts requests a second apart, and lets other hosts go on', async () => {
     const clock = stillClock();
-    const pacing = createPacing(clock, 1000);
+    const pacing = createPacing(clock, 1000, hostsOfOneProcess());
     const starts: [string, number][] = [];
     const from = clock.now();
     const turn = (host: string) =>
@@ -54,7 +84,7 @@ describe('pacing', () => {
     [3_600_000, 60_000],
   ])('takes a crawl-delay of %i ms for %i', async (asked, kept) => {
     const clock = stillClock();
-    const pacing = createPacing(clock, 1000);
+    const pacing = createPacing(clock, 1000, hostsOfOneProcess());
 
     pacing.slowDown('a.example', asked);
     await pacing.turn('a.example', FOREVER, async () => {});
@@ -64,7 +94,7 @@ describe('pacing', () => {
   });
 
   it('goes on after work that failed', async () => {
-    const pacing = createPacing(stillClock(), 0);
+    const pacing = createPacing(stillClock(), 0, hostsOfOneProcess());
     const fails = pacing.turn('a.example', FOREVER, () => Promise.reject(new Error('no')));
 
     await expect(fails).rejects.toThrow('no');
