@@ -9,6 +9,7 @@ import { dbCommand } from './db.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit.ts';
+import { acceleratorsCommand, providersCommand, regionsCommand } from './groups.ts';
 import { historyCommand } from './history.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
@@ -22,6 +23,9 @@ const VERBS = [
   offersCommand,
   changesCommand,
   historyCommand,
+  acceleratorsCommand,
+  providersCommand,
+  regionsCommand,
   sourcesCommand,
   quarantineCommand,
   rulesCommand,
