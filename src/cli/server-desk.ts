@@ -1,3 +1,4 @@
+import { retryDeliveries } from '../../db/deliveries.ts';
 import type { Database } from '../../db/open.ts';
 import { configError } from '../config/failure.ts';
 import type { Config } from '../config.ts';
@@ -26,6 +27,7 @@ export function serverDesk(
 ): ServerDesk {
   return {
     ...{ db, now, rules: config.rules, sources: sourceFacts(config) },
+    retry: (id) => retryDeliveries(db, { ids: [id] }, now()),
     onError: (err) => log.error({ err }, 'an answer broke'),
   };
 }

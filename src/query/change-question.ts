@@ -18,7 +18,7 @@ const CHANGE_PARAMS = {
   cursor: Cursor,
 } as const;
 
-const ChangeParams = z.strictObject(CHANGE_PARAMS).partial();
+export const ChangeParams = z.strictObject(CHANGE_PARAMS).partial();
 
 /** The parameters a question about changes may have, for help and documentation. */
 export const CHANGE_PARAM_NAMES: readonly string[] = Object.keys(CHANGE_PARAMS);

@@ -40,7 +40,7 @@ const NEWS = 'all';
 const FIRST: Condition = { parameter: NEWS, sql: eq(changes.baseline, true) };
 
 /** Of net changes the kind and the flag are known last: what narrows them here is the rest. */
-function changeConditions(db: Database, question: ChangeQuestion): readonly Condition[] {
+export function changeConditions(db: Database, question: ChangeQuestion): readonly Condition[] {
   const { since, until, kind, flag, source, net, all } = question;
   return [
     ...filterConditions(db, { ...question, source: undefined }),

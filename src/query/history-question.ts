@@ -11,7 +11,7 @@ const HISTORY_PARAMS = {
   currency: z.string().toUpperCase().pipe(Currency),
 } as const;
 
-const HistoryParams = z.strictObject(HISTORY_PARAMS).partial();
+export const HistoryParams = z.strictObject(HISTORY_PARAMS).partial();
 
 /** The parameters a question about the past of hardware or of an offer may have. */
 export const HISTORY_PARAM_NAMES: readonly string[] = Object.keys(HISTORY_PARAMS);

@@ -166,7 +166,7 @@ const OFFER_PARAMS = {
   'as-of': Since,
 } as const;
 
-const OfferParams = z.strictObject(OFFER_PARAMS).partial();
+export const OfferParams = z.strictObject(OFFER_PARAMS).partial();
 
 /** The parameters a question about offers may have, for help and documentation. */
 export const OFFER_PARAM_NAMES: readonly string[] = Object.keys(OFFER_PARAMS);

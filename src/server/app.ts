@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createApi } from './api.ts';
+import { mountApi } from './api/index.ts';
 import type { ServerDesk } from './desk.ts';
 import type { Door } from './door.ts';
 import { mountPages } from './pages/index.ts';
@@ -19,8 +19,8 @@ export interface AppTypes {
 }
 export type App = Hono<AppTypes>;
 
-/** The API and the pages behind one door. */
-export function createApp(desk: ServerDesk, door: Door): App {
+/** The API and the pages behind one door; streams end with `stop`. */
+export function createApp(desk: ServerDesk, door: Door, stop: AbortSignal): App {
   const app: App = new Hono<AppTypes>();
   app.onError((cause, c) => {
     if (cause instanceof ProblemError) return problem(c, cause);
@@ -29,7 +29,7 @@ export function createApp(desk: ServerDesk, door: Door): App {
   });
   app.notFound((c) => problem(c, new ProblemError('not-found', 'expected another path; see /api')));
   secure(app, door);
-  app.route('/', createApi(desk.db, desk.now));
+  mountApi(app, desk, stop);
   mountPages(app, desk);
   return app;
 }

@@ -22,6 +22,8 @@ export interface ServerDesk {
   readonly now: () => number;
   readonly sources: readonly SourceFacts[];
   readonly rules: readonly Rule[];
+  /** Makes a delivery that was given up due again; gives the ids that are. */
+  readonly retry: (id: string) => Promise<readonly string[]>;
   /** Told what broke; who asked is told only that something did. */
   readonly onError: (cause: unknown) => void;
 }

@@ -47,8 +47,11 @@ export function isAddressed({ hosts, host }: Door, { headers, socket }: Incoming
   return own.includes(name) || hosts.has(name);
 }
 
-/** Whether the request says once, and in one way, whom it is for. */
+/** A step up or nowhere, however it is written: what it leads to is not what it says. */
+const DOTS = /[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i;
+
+/** Whether the request says once, and in one way, whom it is for and what it asks. */
 export function isPlain({ url = '', rawHeaders }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host');
-  return url.startsWith('/') && hosts.length === 1;
+  return url.startsWith('/') && !DOTS.test(url.split('?', 1)[0] ?? '') && hosts.length === 1;
 }

@@ -21,14 +21,18 @@ const PATIENCE = {
 /** Serves the API and the pages. Throws one sentence when the port cannot be had. */
 export async function startServer(desk: ServerDesk, door: Door): Promise<Server> {
   const { host, port } = door;
-  const { fetch } = createApp(desk, door);
+  const stopping = new AbortController();
+  const { fetch } = createApp(desk, door, stopping.signal);
   return new Promise((resolve, reject) => {
     const listening = { fetch, hostname: host, port, serverOptions: PATIENCE };
     const server = serve(listening, (info: AddressInfo) => {
       const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address;
       resolve({
         url: `http://${shown}:${info.port}`,
-        close: () => new Promise((done) => server.close(() => done())),
+        close: () => {
+          stopping.abort();
+          return new Promise((done) => server.close(() => done()));
+        },
       });
     });
     server.once('error', (cause: NodeJS.ErrnoException) => reject(unable(cause, host, port)));

@@ -41,7 +41,7 @@ function guard(door: Door): MiddlewareHandler<AppTypes> {
   return async (c, next) => {
     const { incoming } = c.env;
     if (!isPlain(incoming)) {
-      throw new ProblemError('bad-request', 'expected a path and one Host header');
+      throw new ProblemError('bad-request', 'expected a plain path and one Host header');
     }
     if (!isAddressed(door, incoming)) {
       throw new ProblemError(
@@ -51,11 +51,12 @@ function guard(door: Door): MiddlewareHandler<AppTypes> {
     }
     const isTrusted = door.digest !== null && isBearer(c.req.header('Authorization'), door.digest);
     const isKnown = isTrusted || door.digest === null;
-    if (!isKnown && !PROBES.includes(c.req.path)) {
+    const isRead = ['GET', 'HEAD'].includes(c.req.method);
+    if (!isKnown && !(isRead && PROBES.includes(c.req.path))) {
       c.header('WWW-Authenticate', 'Bearer realm="chipwatch"');
       throw new ProblemError('token-required', 'expected the header Authorization: Bearer TOKEN');
     }
-    if (!['GET', 'HEAD'].includes(c.req.method)) refuseStrangers((name) => c.req.header(name));
+    if (!isRead) refuseStrangers((name) => c.req.header(name));
     c.set('isKnown', isKnown);
     c.set('isTrusted', isTrusted);
     await next();

@@ -156,13 +156,11 @@ describe('without any network', () => {
     const child = serve(on);
     const { ended, stdout } = watch(child);
     const url = await said(stdout, /http:\/\/127\.0\.0\.1:\d+/);
-    const { offers } = JSON.parse(await (await fetch(`${url}/api/offers?spec=H100`)).text());
+    const { offers } = JSON.parse(await (await fetch(`${url}/api/v1/offers?spec=H100`)).text());
     expect(offers.length).toBeGreaterThan(0);
     expect(offers[0].seenAt).toBe('2026-08-15T02:00:00.000Z');
-    const { sources } = JSON.parse(await (await fetch(`${url}/api/sources`)).text());
-    expect(sources).toMatchObject([
-      { source: 'lambda', lastGoodAt: Date.parse('2026-08-15T02:00:00Z') },
-    ]);
+    const { sources } = JSON.parse(await (await fetch(`${url}/api/v1/sources`)).text());
+    expect(sources).toMatchObject([{ id: 'lambda', readAt: '2026-08-15T02:00:00.000Z' }]);
 
     const backups = join(dirname(on.db), 'backups');
     const today = new RegExp(`^chips-${new Date().toISOString().slice(0, 10)}\\.db$`);

@@ -1,19 +1,57 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
+import { ROUTES } from '../../src/server/api/index.ts';
+import { openApi } from '../../src/server/api/openapi.ts';
+import type { SourceFacts } from '../../src/server/desk.ts';
 import { openDoor } from '../../src/server/door.ts';
 import { startServer } from '../../src/server/index.ts';
+import { BASE, changed, market } from '../support/market.ts';
 import { aServer, aServerDesk } from '../support/server.ts';
 
-describe('the API', () => {
-  it('says that it is well', async () => {
-    const response = await fetch(`${(await aServer()).url}/healthz`);
+const SOURCE: SourceFacts = {
+  ...{ id: 'northlight', provider: 'northlight', homepage: 'https://northlight.example' },
+  ...{ every: '1h', absentMeans: 'withdrawn', evidence: 'price-list', verified: 'documented' },
+  intervalMs: 3_600_000,
+};
 
-    expect(await response.json()).toEqual({ ok: true });
+/** A server over two crawls: a baseline and, in the second one, a drop of a tenth. */
+async function aMarketServer() {
+  const { db, crawl, now } = market();
+  await crawl(BASE);
+  const price = { ...Object(BASE[0]?.price), micros: 2_997_000 };
+  await crawl(changed(BASE, 0, { price }));
+  const server = await aServer({ db, now, sources: [SOURCE] });
+  return { ...server, crawl };
+}
+
+describe('the API', () => {
+  it('answers every question with what its schema says', async () => {
+    const { url } = await aMarketServer();
+    const { offers } = Object(await (await fetch(`${url}/api/v1/offers?limit=1`)).json());
+    const ids: Readonly<Record<string, string>> = {
+      offers: offers[0].id,
+      accelerators: 'h100-sxm',
+      sources: 'northlight',
+    };
+    const asked = ROUTES.filter(({ method, isStream }) => method === 'get' && !isStream);
+
+    for (const { path, type, answer } of asked) {
+      const full = path.replace(/(?<list>\w+)\/\{id\}/, (_, list) => `${list}/${ids[list]}`);
+      const response = await fetch(url + full);
+
+      expect(response.status, full).toBe(200);
+      expect(response.headers.get('content-type'), full).toContain(type);
+      expect(response.headers.get('etag'), full).toMatch(/^W\/"[\w-]{22}"$/);
+      expect(response.headers.get('cache-control'), full).toBe('no-cache');
+      const text = await response.text();
+      const check = () => answer?.parse(JSON.parse(text));
+      expect(check, full).not.toThrow();
+    }
   });
 
   it('answers with offers and, apart from them, sightings', async () => {
     const { url } = await aServer();
-    const response = await fetch(`${url}/api/offers?spec=ascend&outside-china=1`);
+    const response = await fetch(`${url}/api/v1/offers?spec=ascend&outside-china=1`);
 
     expect(await response.json()).toMatchObject({
       schema: 'offers/1',
@@ -28,22 +66,74 @@ describe('the API', () => {
     });
   });
 
-  it('takes a country in small letters', async () => {
-    const response = await fetch(`${(await aServer()).url}/api/offers?spec=ascend&country=za`);
-    const { sightings } = (await response.json()) as { sightings: { country: string }[] };
+  it('pages through all offers by the link of each page, none twice', async () => {
+    const { url } = await aMarketServer();
+    const seen: string[] = [];
+    let next: string | undefined = '/api/v1/offers?limit=15&sort=price';
+    while (next !== undefined) {
+      const response: Response = await fetch(url + next);
+      const { offers } = Object(await response.json());
+      seen.push(...offers.map(({ id }: { id: string }) => id));
+      next = /<(?<path>[^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.groups?.path;
+    }
 
-    expect(sightings.map(({ country }) => country)).toEqual(['ZA', 'ZA']);
+    expect(seen).toHaveLength(40);
+    expect(new Set(seen).size).toBe(40);
+  });
+
+  it('sends nothing again that did not change', async () => {
+    const { url, crawl } = await aMarketServer();
+    const ask = (headers: Record<string, string> = {}, query = '') =>
+      fetch(`${url}/api/v1/offers${query}`, { headers });
+    const etag = (await ask()).headers.get('etag') ?? '';
+
+    const same = await ask({ 'if-none-match': etag });
+    expect(same.status).toBe(304);
+    expect(await same.text()).toBe('');
+    expect((await ask({ 'if-none-match': etag }, '?limit=1')).status).toBe(200);
+    await crawl(BASE);
+    expect((await ask({ 'if-none-match': etag })).status).toBe(200);
   });
 
   it.each([
-    ['/api/offers?spec=H100:x', 'spec: expected a count such as 8'],
-    ['/api/offers?colour=red', 'colour: no question has'],
-    ['/api/changes?flag=cheap', 'flag: expected one of region.new'],
-  ])('refuses %s with one sentence', async (path, sentence) => {
-    const response = await fetch(`${(await aServer()).url}${path}`);
+    ['offers?spec=H100:x', 'bad-parameter', 'spec', 'expected a count such as 8'],
+    ['offers?colour=red', 'unknown-parameter', 'colour', 'no question has'],
+    ['changes?flag=cheap', 'bad-parameter', 'flag', 'price.drop'],
+    ['offers?limit=1&limit=2', 'bad-parameter', 'limit', 'a whole number'],
+    ['offers?limit=-1', 'bad-parameter', 'limit', 'a whole number'],
+    ['offers?limit=1e9', 'bad-parameter', 'limit', 'a whole number'],
+    ['offers?offset=NaN', 'unknown-parameter', 'offset', 'no question has'],
+    ['offers?region[]=a', 'unknown-parameter', 'region[]', 'no question has'],
+    ['offers?sort=price;DROP', 'bad-parameter', 'sort', 'expected one of price'],
+    ['offers?sort=__proto__', 'bad-parameter', 'sort', 'expected one of price'],
+    ['offers?__proto__=1', 'unknown-parameter', '__proto__', 'another parameter'],
+    ['offers?constructor=1', 'unknown-parameter', 'constructor', 'no question has'],
+    ['offers?cursor=WzFd', 'bad-parameter', 'cursor', 'this very question'],
+  ])('refuses %s in one sentence', async (path, code, parameter, sentence) => {
+    const { url } = await aServer();
+
+    const response = await fetch(`${url}/api/v1/${path}`);
 
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: expect.stringContaining(sentence) });
+    expect(await response.json()).toMatchObject({
+      type: `/api#${code}`,
+      parameter,
+      detail: expect.stringContaining(sentence),
+    });
+  });
+
+  it('takes words of SQL and of patterns as what they are, and what is too long as nothing', async () => {
+    const { url, db } = await aMarketServer();
+    const tables = () => db.sqlite.prepare('select count(*) from sqlite_master').pluck().get();
+    const before = tables();
+
+    for (const text of ["us' OR 1=1--", '%', '_', 'pole_1', 'pole%']) {
+      const response = await fetch(`${url}/api/v1/offers?region=${encodeURIComponent(text)}`);
+      expect(await response.json(), text).toMatchObject({ total: 0 });
+    }
+    const long = await fetch(`${url}/api/v1/offers?spec=${'a'.repeat(5000)}`);
+    expect(long.status).toBe(400);
+    expect(tables()).toBe(before);
   });
 
   it('says so when another program listens on the port', async () => {
@@ -53,5 +143,103 @@ describe('the API', () => {
     const second = startServer(aServerDesk(db), openDoor({ host: '127.0.0.1', port }));
 
     await expect(second).rejects.toThrow('another program listens there');
+  });
+});
+
+describe('what other programs read', () => {
+  it('is a table whose numbers are numbers', async () => {
+    const { url } = await aMarketServer();
+    const response = await fetch(`${url}/api/v1/offers.csv?limit=1&sort=price`);
+
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment/);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const [head = '', row = ''] = (await response.text()).split('\r\n');
+    expect(head).toMatch(/^"id","provider","region"/);
+    expect(row).toMatch(/,2\.997,0\.374625,/);
+  });
+
+  it('is a feed of the filter, with ids that stay', async () => {
+    const { url } = await aMarketServer();
+    const response = await fetch(`${url}/api/v1/changes.atom?flag=price.drop`);
+    const text = await response.text();
+
+    expect(response.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    expect(text.match(/<entry>/g)).toHaveLength(1);
+    expect(text).toMatch(/<id>urn:chipwatch:change:\d+<\/id>/);
+    expect(text).toMatch(
+      /<title>price\.drop: H100 SXM:8 at northlight pole-0, [\d.]+ USD to 2\.997/,
+    );
+  });
+
+  it('is a line for each fact that is known, and none for what is not', async () => {
+    const { url } = await aMarketServer();
+    const text = await (await fetch(`${url}/metrics`)).text();
+
+    expect(text).toMatch(
+      /chipwatch_accelerator_price_usd_per_hour\{accelerator="h100-sxm",billing="on-demand",stat="min"\} 0\.374625/,
+    );
+    expect(text).toMatch(
+      /chipwatch_offers\{accelerator="l4",provider="northlight",state="available"\} 8/,
+    );
+    expect(text).toMatch(/chipwatch_source_crawls_total\{source="northlight",outcome="ok"\} 2/);
+    expect(text).not.toMatch(/accelerator="b200"|NaN|null/);
+  });
+
+  it('is a document of OpenAPI 3.1 that names every route and parameter', () => {
+    const { openapi, paths } = openApi(ROUTES);
+
+    expect(openapi).toBe('3.1.0');
+    for (const { path, method, params } of ROUTES) {
+      const operation = Object(paths[path]?.[method]);
+      const parts = [...path.matchAll(/\{(?<name>\w+)\}/g)].map(({ groups }) => groups?.name);
+      const names = operation.parameters.map(({ name }: { name: string }) => name);
+      expect(names).toEqual([...parts, ...Object.keys(params.shape)]);
+      for (const { schema } of operation.parameters) expect(schema).toBeTypeOf('object');
+      expect(operation.responses[200].description).toBe(operation.summary);
+    }
+  });
+});
+
+describe('a stream of changes', () => {
+  /** Reads events until so many came. */
+  async function events(response: Response, wanted: number): Promise<readonly number[]> {
+    let text = '';
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const ids = () =>
+      [...text.matchAll(/^id: (?<id>\d+)$/gm)].map(({ groups }) => Number(groups?.id));
+    while (ids().length < wanted) {
+      const part = await reader?.read();
+      if (part?.done !== false) break;
+      text += part.value;
+    }
+    await reader?.cancel();
+    return ids();
+  }
+
+  it('resumes after the last event its reader saw', async () => {
+    const { url, crawl } = await aMarketServer();
+    const from = (id: string) =>
+      fetch(`${url}/api/v1/changes/stream`, { headers: { 'last-event-id': id } });
+    const [first = 0] = await events(await from('0'), 1);
+
+    const price = { ...Object(BASE[0]?.price), micros: 2_500_000 };
+    await crawl(changed(BASE, 0, { price }));
+    const [second = 0] = await events(await from(String(first)), 1);
+
+    expect(second).toBeGreaterThan(first);
+  });
+
+  it('ends when the server stops', async () => {
+    const db = openDatabase(':memory:');
+    onTestFinished(() => db.close());
+    const door = openDoor({ host: '127.0.0.1', port: 0 });
+    const server = await startServer(aServerDesk(db), door);
+    const response = await fetch(`${server.url}/api/v1/changes/stream`);
+
+    const ended = response.text();
+    await server.close();
+
+    expect(await ended).toBe('');
   });
 });

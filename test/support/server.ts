@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { retryDeliveries } from '../../db/deliveries.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
 import type { ServerDesk } from '../../src/server/desk.ts';
 import { openDoor } from '../../src/server/door.ts';
@@ -9,7 +10,8 @@ export function aServerDesk(db: Database, more: Partial<ServerDesk> = {}): Serve
   const onError = (cause: unknown) => {
     throw cause;
   };
-  return { db, now: () => 0, sources: [], rules: [], onError, ...more };
+  const retry = (id: string) => retryDeliveries(db, { ids: [id] }, 0);
+  return { db, now: () => 0, sources: [], rules: [], retry, onError, ...more };
 }
 
 /** A server on loopback, stopped with the test. */

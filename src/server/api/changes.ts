@@ -1,0 +1,142 @@
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import { ChangeParams, changesQuestion } from '../../query/change-question.ts';
+import { findChanges } from '../../query/changes.ts';
+import { csvRow } from '../../query/csv.ts';
+import { changeJson } from '../../query/json.ts';
+import { changesAfter, lastChange } from '../../query/new-changes.ts';
+import { ProblemError } from '../problem.ts';
+import { feed } from './feed.ts';
+import { linkNext } from './paging.ts';
+import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+
+const Change = z.looseObject({
+  id: z.number(),
+  at: z.iso.datetime(),
+  source: z.string(),
+  kind: z.string(),
+  flags: z.array(z.string()),
+  changePercent: z.number().nullable(),
+  crawl: z.number(),
+});
+
+const StreamParams = ChangeParams.omit({ net: true, limit: true, cursor: true });
+
+/** Rows of a page, and entries of a feed, where nobody says how many. */
+const PAGE = '1000';
+const ENTRIES = '100';
+/** Between two looks for news, and events sent at a time. */
+const LOOK_MS = 500;
+const BATCH = 100;
+
+export const CHANGE_ROUTES: readonly Route[] = [
+  get({
+    path: `${API}/changes`,
+    summary: 'What changed, newest first',
+    params: ChangeParams,
+    answer: answerOf('changes/1', {
+      shown: z.number(),
+      total: z.number(),
+      next: z.string().nullable(),
+      changes: z.array(Change),
+    }),
+    handle: listed,
+  }),
+  get({
+    path: `${API}/changes.csv`,
+    summary: 'The same as a table',
+    params: ChangeParams,
+    type: 'text/csv',
+    handle: table,
+  }),
+  get({
+    path: `${API}/changes.atom`,
+    summary: 'The same as a feed, for any filter',
+    params: ChangeParams,
+    type: 'application/atom+xml',
+    handle: async (asked) => {
+      const changes = await found(asked, ENTRIES);
+      const text = feed(changes, asked.now);
+      return asked.c.body(text, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' });
+    },
+  }),
+  get({
+    path: `${API}/changes/stream`,
+    summary: 'Changes as they come, as server-sent events; Last-Event-ID resumes',
+    params: StreamParams,
+    type: 'text/event-stream',
+    isStream: true,
+    handle: stream,
+  }),
+];
+
+async function found({ desk, params, now }: Asked, limit: string) {
+  const question = changesQuestion({ limit, ...params }, now);
+  return (await findChanges(desk.db, question)).changes.map(changeJson);
+}
+
+async function listed(asked: Asked): Promise<Response> {
+  const { desk, params, now, c } = asked;
+  const question = changesQuestion({ limit: PAGE, ...params }, now);
+  const { changes, ...facts } = await findChanges(desk.db, question);
+  linkNext(c, facts.next);
+  return answered(asked, 'changes/1', {
+    ...{ shown: changes.length, ...facts },
+    changes: changes.map(changeJson),
+  });
+}
+
+async function table(asked: Asked): Promise<Response> {
+  const rows = (await found(asked, PAGE)).map((change) => {
+    const { offer, before, after } = change;
+    return {
+      ...{ id: change.id, at: change.at, kind: change.kind, flags: change.flags.join(' ') },
+      ...{ source: change.source, offer: offer?.id ?? null, provider: offer?.provider ?? null },
+      ...{ accelerator: offer?.accelerator ?? null, count: offer?.count ?? null },
+      ...{ region: offer?.region ?? null, subject: change.subject, detail: change.detail },
+      ...{ beforeAmount: before?.amount ?? null, beforeCurrency: before?.currency ?? null },
+      ...{ afterAmount: after?.amount ?? null, afterCurrency: after?.currency ?? null },
+      beforeAvailability: before?.availability ?? null,
+      afterAvailability: after?.availability ?? null,
+      ...{ changePercent: change.changePercent, crawl: change.crawl },
+    };
+  });
+  const head = CSV_COLUMNS.map((name) => name as keyof (typeof rows)[number]);
+  const text = [csvRow(head), ...rows.map((row) => csvRow(head.map((name) => row[name])))];
+  return asked.c.body(text.join(''), 200, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="changes.csv"',
+  });
+}
+
+const CSV_COLUMNS = [
+  ...['id', 'at', 'kind', 'flags', 'source', 'offer', 'provider', 'accelerator', 'count'],
+  ...['region', 'subject', 'detail', 'beforeAmount', 'beforeCurrency', 'afterAmount'],
+  ...['afterCurrency', 'beforeAvailability', 'afterAvailability', 'changePercent', 'crawl'],
+];
+
+async function stream({ c, desk, params, now, stop }: Asked): Promise<Response> {
+  const question = changesQuestion(params, now);
+  let last = resumeAfter(c.req.header('Last-Event-ID')) ?? (await lastChange(desk.db)) ?? 0;
+  return streamSSE(c, async (events) => {
+    const ended = AbortSignal.any([stop, c.req.raw.signal]);
+    while (!ended.aborted && !events.aborted) {
+      const changes = await changesAfter(desk.db, last, question, BATCH);
+      for (const change of changes) {
+        last = change.id;
+        const data = JSON.stringify(changeJson(change));
+        await events.writeSSE({ id: String(last), event: 'change', data });
+      }
+      if (changes.length === 0) await events.sleep(LOOK_MS);
+    }
+  });
+}
+
+/** Where a reader left off; null where it begins now. */
+function resumeAfter(id: string | undefined): number | null {
+  if (id === undefined) return null;
+  if (/^\d{1,15}$/.test(id)) return Number(id);
+  throw new ProblemError('bad-parameter', 'expected the id of an event of this stream', {
+    parameter: 'Last-Event-ID',
+  });
+}

@@ -1,0 +1,89 @@
+import { read } from '../../query/question.ts';
+import { type Params, QuestionError } from '../../query/question-error.ts';
+import type { App } from '../app.ts';
+import type { ServerDesk } from '../desk.ts';
+import { ProblemError } from '../problem.ts';
+import { CHANGE_ROUTES } from './changes.ts';
+import { OFFER_ROUTES } from './offers.ts';
+import { openApi } from './openapi.ts';
+import { PROBE_ROUTES } from './probes.ts';
+import { reference } from './reference.ts';
+import { API, type Asked, get, type Route } from './route.ts';
+import { tagOf } from './tag.ts';
+import { WATCHING_ROUTES } from './watching.ts';
+
+/** Every route there is: routing, checks, documentation and tests are made of this table. */
+export const ROUTES: readonly Route[] = [
+  ...OFFER_ROUTES,
+  ...CHANGE_ROUTES,
+  ...WATCHING_ROUTES,
+  get({
+    path: `${API}/openapi.json`,
+    summary: 'This API, described by OpenAPI 3.1',
+    handle: async ({ c }) => c.json(openApi(ROUTES)),
+  }),
+  get({
+    path: '/api',
+    summary: 'The same for people',
+    type: 'text/html',
+    handle: async ({ c }) => c.html(reference(ROUTES)),
+  }),
+  ...PROBE_ROUTES,
+];
+
+/** The questions of the command line over HTTP, with the same JSON. */
+export function mountApi(app: App, desk: ServerDesk, stop: AbortSignal): void {
+  const tag = tagOf(desk.db);
+  for (const route of ROUTES) {
+    const path = route.path.replaceAll(/\{(?<name>\w+)\}/g, ':$<name>');
+    app.on(route.method.toUpperCase(), path, async (c) => {
+      if (route.needsToken && !c.get('isTrusted')) {
+        throw new ProblemError(
+          'no-token-set',
+          'expected a server with a token; set CHIPWATCH_TOKEN or server.token, and bring it',
+        );
+      }
+      const params = paramsOf(c.req.queries(), c.req.url);
+      const asked: Asked = { desk, c, params, now: desk.now(), stop };
+      if (route.method === 'post' || route.isStream) return answer(route, asked);
+      const version = tag(route, asked);
+      c.header('ETag', version);
+      c.header('Cache-Control', 'no-cache');
+      if (isHeld(c.req.header('If-None-Match'), version)) return c.body(null, 304);
+      return answer(route, asked);
+    });
+    const allowed = ROUTES.filter((other) => other.path === route.path);
+    app.all(path, (c) => {
+      c.header('Allow', allowed.map(({ method }) => method.toUpperCase()).join(', '));
+      throw new ProblemError('method-not-allowed', `expected ${route.method.toUpperCase()}`);
+    });
+  }
+}
+
+/** A parameter given twice is a list, as it is with commas. */
+function paramsOf(queries: Readonly<Record<string, readonly string[]>>, url: string): Params {
+  if (new URL(url).searchParams.has('__proto__')) {
+    throw new ProblemError('unknown-parameter', 'expected another parameter', {
+      parameter: '__proto__',
+    });
+  }
+  return Object.fromEntries(Object.entries(queries).map(([name, all]) => [name, all.join(',')]));
+}
+
+async function answer(route: Route, asked: Asked): Promise<Response> {
+  try {
+    read(route.params, asked.params);
+    return await route.handle(asked);
+  } catch (cause) {
+    if (!(cause instanceof QuestionError)) throw cause;
+    const { parameter, message } = cause;
+    const names = Object.keys(route.params.shape);
+    if (names.includes(parameter)) throw new ProblemError('bad-parameter', message, { parameter });
+    throw new ProblemError('unknown-parameter', message, { parameter, allowed: names });
+  }
+}
+
+function isHeld(header: string | undefined, version: string): boolean {
+  const held = (header ?? '').split(',').map((text) => text.trim());
+  return held.includes(version);
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { acceleratorById } from '../../domain/catalogue/recognise.ts';
+import { chipHistory } from '../../query/chip-history.ts';
+import { csvRow } from '../../query/csv.ts';
+import { chipDayJson, offerHistoryJson } from '../../query/history-json.ts';
+import { HistoryParams, historyQuestion } from '../../query/history-question.ts';
+import { notesOn, offerJson, sightingJson, watchedJson } from '../../query/json.ts';
+import { offerHistory } from '../../query/offer-history.ts';
+import { offerNamed } from '../../query/offer-name.ts';
+import { findOffers } from '../../query/offers.ts';
+import { OfferParams, offerQuestion } from '../../query/question.ts';
+import { findSightings } from '../../query/sightings.ts';
+import { findWatched } from '../../query/watched.ts';
+import type { ServerDesk } from '../desk.ts';
+import { ProblemError } from '../problem.ts';
+import { linkNext } from './paging.ts';
+import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+
+const DAY_MS = 86_400_000;
+/** Rows of a page, where nobody says how many. */
+const PAGE = '1000';
+
+const Time = z.iso.datetime().nullable();
+const Offer = z.looseObject({
+  id: z.string(),
+  key: z.string(),
+  provider: z.string(),
+  region: z.string().nullable(),
+  accelerator: z.string(),
+  count: z.number(),
+  billing: z.string(),
+  hourlyUsd: z.number().nullable(),
+  hourlyUsdPerAccelerator: z.number().nullable(),
+  availability: z.string(),
+  seenAt: Time,
+  source: z.string(),
+});
+
+export const OFFER_ROUTES: readonly Route[] = [
+  get({
+    path: `${API}/offers`,
+    summary: 'What can be rented, where and at what price',
+    params: OfferParams,
+    answer: answerOf('offers/1', {
+      shown: z.number(),
+      total: z.number(),
+      next: z.string().nullable(),
+      offers: z.array(Offer),
+    }),
+    handle: listed,
+  }),
+  get({
+    path: `${API}/offers.csv`,
+    summary: 'The same as a table',
+    params: OfferParams,
+    type: 'text/csv',
+    handle: table,
+  }),
+  get({
+    path: `${API}/offers.ndjson`,
+    summary: 'The same, an offer a line',
+    params: OfferParams,
+    type: 'application/x-ndjson',
+    handle: lines,
+  }),
+  get({
+    path: `${API}/offers/{id}/history`,
+    summary: 'Price and stock of one offer over time, with its gaps',
+    params: HistoryParams.pick({ since: true, until: true }),
+    answer: answerOf('offer-history/1', {
+      offer: z.looseObject({ id: z.string() }),
+      points: z.array(z.looseObject({ from: Time, to: Time })),
+      gaps: z.array(z.object({ from: Time, to: Time })),
+    }),
+    handle: history,
+  }),
+  get({
+    path: `${API}/accelerators/{id}/history`,
+    summary: 'Floor, median and number of the offers of an accelerator, by day',
+    params: HistoryParams.omit({ spec: true }),
+    answer: answerOf('accelerator-history/1', {
+      accelerator: z.string(),
+      days: z.array(z.looseObject({ day: z.iso.date() })),
+    }),
+    handle: chipDays,
+  }),
+];
+
+async function found({ desk, c, params, now }: Asked) {
+  const question = offerQuestion({ limit: PAGE, ...params }, now);
+  const answer = await findOffers(desk.db, question, now);
+  linkNext(c, answer.next);
+  const { rates } = answer;
+  const offers = answer.offers.map((offer) =>
+    offerJson(offer, { rates, url: homepageOf(desk, offer.row.source) }),
+  );
+  return { question, answer, offers };
+}
+
+function homepageOf({ sources }: ServerDesk, id: string): string | null {
+  return sources.find((source) => source.id === id)?.homepage ?? null;
+}
+
+async function listed(asked: Asked): Promise<Response> {
+  const { db } = asked.desk;
+  const { question, answer, offers } = await found(asked);
+  const { rates, offers: rows, ...facts } = answer;
+  const sightings = await findSightings(db, question, asked.now);
+  const watched = await findWatched(db, question);
+  return answered(asked, 'offers/1', {
+    ...{ shown: offers.length, ...facts, ratesOf: rates?.date ?? null, offers },
+    sightings: sightings.map(sightingJson),
+    watched: watched.map(watchedJson),
+    notes: notesOn(rows, sightings),
+  });
+}
+
+async function table(asked: Asked): Promise<Response> {
+  const { offers } = await found(asked);
+  const rows = offers.map(({ native, ...offer }) => ({
+    ...offer,
+    amount: native?.amount ?? null,
+    currency: native?.currency ?? null,
+  }));
+  const columns = CSV_COLUMNS.map((name) => name as keyof (typeof rows)[number]);
+  const text = [csvRow(columns), ...rows.map((row) => csvRow(columns.map((name) => row[name])))];
+  return asked.c.body(text.join(''), 200, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="offers.csv"',
+  });
+}
+
+const CSV_COLUMNS = [
+  ...['id', 'provider', 'region', 'zone', 'country', 'jurisdiction', 'sku', 'accelerator'],
+  ...['stack', 'vramGb', 'count', 'fraction', 'billing', 'termMonths', 'tier', 'vcpus', 'ramGb'],
+  ...['hourlyUsd', 'hourlyUsdPerAccelerator', 'amount', 'currency', 'availability', 'quantity'],
+  ...['evidence', 'words', 'firstSeenAt', 'priceSince', 'seenAt', 'source', 'url'],
+];
+
+async function lines(asked: Asked): Promise<Response> {
+  const { offers } = await found(asked);
+  const text = offers.map((offer) => `${JSON.stringify(offer)}\n`).join('');
+  return asked.c.body(text, 200, { 'Content-Type': 'application/x-ndjson' });
+}
+
+async function history(asked: Asked): Promise<Response> {
+  const { desk, params, now, c } = asked;
+  const id = String(c.req.param('id'));
+  const offer = offerNamed(desk.db, id);
+  if (offer === null) {
+    throw new ProblemError('not-found', 'expected the id of an offer, as /api/v1/offers gives it');
+  }
+  const past = await offerHistory(
+    desk.db,
+    offer,
+    historyQuestion(params, now),
+    intervalOf(desk, offer.source),
+  );
+  return answered(asked, 'offer-history/1', offerHistoryJson(past));
+}
+
+function intervalOf({ sources }: ServerDesk, id: string): number {
+  return sources.find((source) => source.id === id)?.intervalMs ?? DAY_MS;
+}
+
+async function chipDays(asked: Asked): Promise<Response> {
+  const { desk, params, now, c } = asked;
+  const chip = acceleratorById(String(c.req.param('id')));
+  if (chip === null) {
+    throw new ProblemError('not-found', 'expected the acceleratorId of an offer, such as h100-sxm');
+  }
+  const question = historyQuestion({ ...params, spec: chip.id }, now);
+  const days = await chipHistory(desk.db, question, (source) => intervalOf(desk, source));
+  return answered(asked, 'accelerator-history/1', {
+    accelerator: chip.id,
+    days: days.map(chipDayJson),
+  });
+}
