@@ -38,6 +38,7 @@ export const akash: Scraper = {
   id: 'akash',
   provider: 'akash',
   homepage: 'https://akash.network/pricing/gpus/',
+  reads: 'GPUs that are free, and the median bid; no regions',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'marketplace',

@@ -53,6 +53,7 @@ export const alibaba: Scraper = {
   id: 'alibaba',
   provider: 'alibaba-cloud',
   homepage: PAGE,
+  reads: 'international site: on-demand prices, by region',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'price-list',

@@ -38,6 +38,7 @@ export const autodl: Scraper = {
   id: 'autodl',
   provider: 'autodl',
   homepage: 'https://www.autodl.com/market/list',
+  reads: 'idle cards by kind and region, mainland China',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'stock-api',

@@ -9,6 +9,7 @@ import type { Scraper } from './kit/index.ts';
 export const awsBulk: Scraper = offerFiles({
   id: 'aws-bulk',
   homepage: 'https://aws.amazon.com/ec2/pricing/on-demand/',
+  reads: 'the whole price list: on demand, and reserved without upfront payment',
   verified: 'documented',
   origin: 'https://pricing.us-east-1.amazonaws.com',
   index: '/offers/v1.0/aws/AmazonEC2/current/region_index.json',

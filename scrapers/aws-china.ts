@@ -9,6 +9,7 @@ import type { Scraper } from './kit/index.ts';
 export const awsChina: Scraper = offerFiles({
   id: 'aws-china',
   homepage: 'https://www.amazonaws.cn/en/ec2/pricing/',
+  reads: 'the whole price list of the two regions in mainland China, in yuan',
   verified: 'documented',
   origin: 'https://pricing.cn-north-1.amazonaws.com.cn',
   index: '/offers/v1.0/cn/AmazonEC2/current/region_index.json',

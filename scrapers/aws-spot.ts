@@ -53,6 +53,7 @@ export const awsSpot: Scraper = {
   id: 'aws-spot',
   provider: 'aws',
   homepage: 'https://aws.amazon.com/ec2/spot/pricing/',
+  reads: 'spot prices, by region',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'price-list',

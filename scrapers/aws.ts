@@ -40,6 +40,7 @@ export const aws: Scraper = {
   id: 'aws',
   provider: 'aws',
   homepage: 'https://aws.amazon.com/ec2/pricing/on-demand/',
+  reads: 'on-demand prices, by region',
   every: '1d',
   absentMeans: 'withdrawn',
   anchors: ['h100-sxm', 'a100-sxm-40gb', 'l40s'],

@@ -33,6 +33,7 @@ export const azure: Scraper = {
   id: 'azure',
   provider: 'azure',
   homepage: 'https://azure.microsoft.com/pricing/details/virtual-machines/linux/',
+  reads: 'on-demand, spot and reserved prices, by region',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'price-list',

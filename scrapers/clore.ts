@@ -40,6 +40,7 @@ export const clore: Scraper = {
   id: 'clore',
   provider: 'clore',
   homepage: 'https://clore.ai/marketplace',
+  reads: 'the cheapest free machine and how many, by country',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'marketplace',

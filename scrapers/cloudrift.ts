@@ -44,6 +44,7 @@ export const cloudrift: Scraper = {
   id: 'cloudrift',
   provider: 'cloudrift',
   homepage: 'https://www.cloudrift.ai/pricing',
+  reads: 'machines with GPUs and free nodes, by data centre',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'stock-api',

@@ -57,6 +57,7 @@ export const ctyun: Scraper = {
   id: 'ctyun',
   provider: 'ctyun',
   homepage: 'https://www.ctyun.cn/products/ecs',
+  reads: 'flavours with accelerators, sold out or not, by resource pool',
   every: '6h',
   absentMeans: 'withdrawn',
   evidence: 'stock-api',

@@ -44,6 +44,7 @@ export const cudo: Scraper = {
   id: 'cudo',
   provider: 'cudo',
   homepage: 'https://www.cudocompute.com/pricing',
+  reads: 'the smallest machine with a GPU, and GPUs that are free, by data centre',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'stock-api',

@@ -65,6 +65,8 @@ export const gcpPricing: Scraper = {
   id: 'gcp-pricing',
   provider: 'gcp',
   homepage: 'https://cloud.google.com/compute/gpus-pricing',
+  reads:
+    'accelerator machines by region, on demand, spot and committed, from a public file worked out of its catalogue',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'aggregator',

@@ -16,6 +16,7 @@ export const gcpRegions: Scraper = {
   id: 'gcp-regions',
   provider: 'gcp',
   homepage: 'https://cloud.google.com/compute/docs/gpus/gpu-regions-zones',
+  reads: 'which accelerators each region has, from a public list made of its API; no prices',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'aggregator',

@@ -39,6 +39,7 @@ export const hetznerAuction: Scraper = {
   id: 'hetzner-auction',
   provider: 'hetzner',
   homepage: 'https://www.hetzner.com/sb/',
+  reads: 'GPUs in the server auction, cheapest and how many, by site',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'marketplace',

@@ -40,6 +40,7 @@ export const hetznerDedicated: Scraper = {
   id: 'hetzner-dedicated',
   provider: 'hetzner',
   homepage: 'https://www.hetzner.com/dedicated-rootserver/matrix-gpu/',
+  reads: "Hetzner's servers with a GPU, and where they are sold",
   every: '6h',
   absentMeans: 'withdrawn',
   evidence: 'price-list',

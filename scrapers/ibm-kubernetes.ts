@@ -65,6 +65,7 @@ export const ibmKubernetes: Scraper = {
   id: 'ibm-kubernetes',
   provider: 'ibm',
   homepage: FORM,
+  reads: 'workers with GPUs, by region',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'price-list',

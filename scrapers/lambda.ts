@@ -45,6 +45,7 @@ export const lambda: Scraper = {
   id: 'lambda',
   provider: 'lambda',
   homepage: PAGE,
+  reads: 'the pricing page',
   every: '1d',
   absentMeans: 'withdrawn',
   anchors: ['h100-sxm', 'a10'],

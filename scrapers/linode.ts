@@ -58,6 +58,7 @@ export const linode: Scraper = {
   id: 'linode',
   provider: 'linode',
   homepage: 'https://www.linode.com/pricing/',
+  reads: 'GPU plans, regions, stock',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'stock-api',

@@ -36,6 +36,7 @@ export const lium: Scraper = {
   id: 'lium',
   provider: 'lium',
   homepage: 'https://lium.io/',
+  reads: 'the cheapest free node and how many, by country',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'marketplace',

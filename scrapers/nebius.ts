@@ -56,6 +56,7 @@ export const nebius: Scraper = {
   id: 'nebius',
   provider: 'nebius',
   homepage: PAGE,
+  reads: 'the price page, in a browser',
   every: '1d',
   absentMeans: 'withdrawn',
   anchors: ['h100-sxm', 'l40s'],

@@ -77,6 +77,7 @@ export const oci: Scraper = {
   id: 'oci',
   provider: 'oci',
   homepage: 'https://www.oracle.com/cloud/price-list/',
+  reads: 'price list and shapes, no regions',
   every: '1d',
   absentMeans: 'withdrawn',
   anchors: ['h100', 'a100-sxm-80gb'],

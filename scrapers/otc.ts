@@ -69,6 +69,7 @@ export const otc: Scraper = {
   id: 'otc',
   provider: 'open-telekom-cloud',
   homepage: 'https://www.open-telekom-cloud.com/en/prices/price-calculator',
+  reads: 'price list; any word of an Ascend in it',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'price-list',

@@ -75,6 +75,7 @@ export const ovhcloud: Scraper = {
   id: 'ovhcloud',
   provider: 'ovhcloud',
   homepage: 'https://www.ovhcloud.com/en/public-cloud/prices/',
+  reads: 'GPU flavours of the public cloud, euros and dollars, no regions',
   every: '6h',
   absentMeans: 'withdrawn',
   anchors: ['l4', 'l40s', 'a100-80gb'],

@@ -38,6 +38,7 @@ export const quantacloud: Scraper = {
   id: 'quantacloud',
   provider: 'quantacloud',
   homepage: 'https://quantacloud.net/',
+  reads: 'the cheapest offer and how many, by region',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'marketplace',

@@ -60,6 +60,7 @@ export const runpod: Scraper = {
   id: 'runpod',
   provider: 'runpod',
   homepage: 'https://www.runpod.io/pricing',
+  reads: 'GPU types; stock by data centre (that part documented)',
   every: '1h',
   absentMeans: 'sold-out',
   anchors: ['rtx-4090', 'a100-pcie-80gb'],

@@ -59,6 +59,7 @@ export const scaleway: Scraper = {
   id: 'scaleway',
   provider: 'scaleway',
   homepage: 'https://www.scaleway.com/en/pricing/gpu/',
+  reads: 'GPU instances and stock, by zone',
   every: '1h',
   absentMeans: 'withdrawn',
   anchors: ['l4'],

@@ -60,6 +60,7 @@ export const tencent: Scraper = {
   id: 'tencent',
   provider: 'tencent-cloud',
   homepage: 'https://buy.tencentcloud.com/cvm',
+  reads: 'international console: GPU types and whether they can be had, by zone; no prices',
   every: '6h',
   absentMeans: 'withdrawn',
   evidence: 'stock-api',

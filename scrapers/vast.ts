@@ -49,6 +49,7 @@ export const vast: Scraper = {
   id: 'vast',
   provider: 'vast',
   homepage: 'https://vast.ai/pricing',
+  reads: 'the cheapest verified offer and how many, by country and tier',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'marketplace',

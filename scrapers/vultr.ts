@@ -65,6 +65,8 @@ export const vultr: Scraper = {
   id: 'vultr',
   provider: 'vultr',
   homepage: 'https://www.vultr.com/pricing/',
+  reads:
+    'plans with GPUs, bare metal too (virtual ones documented), and regions that can start them',
   every: '1h',
   absentMeans: 'sold-out',
   anchors: ['a16', 'l40s', 'h100'],

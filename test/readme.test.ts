@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SCRAPERS } from '../scrapers/registry.ts';
+import { withSources } from '../scripts/source-table.ts';
 import { loadConfig } from '../src/config.ts';
 import { newSecret } from '../src/notify/signing.ts';
 
@@ -24,10 +25,20 @@ describe('the README', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('names every source and how far it is proven', () => {
-    const rows = [...readme.matchAll(/^\| `(?<id>[a-z-]+)` \| [^|]+\| (?<proof>[^|]+) \|/gm)];
-    const proofs = rows.map(({ groups }) => [groups?.id, groups?.proof]);
+  it('has the table of sources as "npm run readme:sources" writes it', () => {
+    expect(readme).toBe(withSources(readme, SCRAPERS));
+  });
 
-    expect(proofs).toEqual(SCRAPERS.map(({ id, verified }) => [id, verified]));
+  it('counts no source as proven that is not', () => {
+    const counts =
+      /^(?<all>\d+) sources: (?<recorded>\d+) recorded, (?<documented>\d+) documented/m;
+    const { all, recorded, documented } = counts.exec(readme)?.groups ?? {};
+    const proofs = [...readme.matchAll(/ \| (?<proof>recorded \S+|documented) \|$/gm)];
+
+    expect(proofs).toHaveLength(Number(all));
+    expect(Number(recorded) + Number(documented)).toBe(Number(all));
+    expect(proofs.filter(({ groups }) => groups?.proof === 'documented')).toHaveLength(
+      Number(documented),
+    );
   });
 });

@@ -50,6 +50,7 @@ const Products = z.object({ product: z.record(z.string(), z.array(z.unknown())) 
 export const huaweiCalculator = calculator({
   id: 'huawei-calculator',
   homepage: 'https://www.huaweicloud.com/intl/en-us/pricing/calculator.html',
+  reads: 'ECS and ModelArts, NPU and GPU, international and mainland site; regions',
   sites: [
     {
       id: 'intl',
@@ -74,6 +75,7 @@ export const huaweiCalculator = calculator({
 export const huaweiCalculatorEu = calculator({
   id: 'huawei-calculator-eu',
   homepage: 'https://www.huaweicloud.com/eu/pricing/calculator.html',
+  reads: 'ECS, NPU and GPU, European site; regions',
   sites: [
     {
       id: 'eu',
@@ -89,7 +91,7 @@ export const huaweiCalculatorEu = calculator({
 function calculator({
   sites,
   ...named
-}: Pick<Scraper, 'id' | 'homepage'> & { readonly sites: readonly Site[] }): Scraper {
+}: Pick<Scraper, 'id' | 'homepage' | 'reads'> & { readonly sites: readonly Site[] }): Scraper {
   return {
     ...named,
     provider: 'huawei-cloud',

@@ -44,6 +44,7 @@ export const huaweiEcs: Scraper = {
   id: 'huawei-ecs',
   provider: 'huawei-cloud',
   homepage: 'https://www.huaweicloud.com/intl/en-us/product/ecs.html',
+  reads: 'NPU and GPU servers, sold out or not, by zone',
   every: '1h',
   absentMeans: 'withdrawn',
   evidence: 'stock-api',

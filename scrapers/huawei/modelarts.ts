@@ -32,6 +32,7 @@ export const huaweiModelarts: Scraper = {
   id: 'huawei-modelarts',
   provider: 'huawei-cloud',
   homepage: 'https://www.huaweicloud.com/intl/en-us/product/modelarts.html',
+  reads: 'NPU and GPU flavours of five products, sold out or not',
   every: '1h',
   absentMeans: 'withdrawn',
   evidence: 'stock-api',

@@ -9,6 +9,8 @@ export interface Scraper {
   readonly provider: string;
   /** The page a person opens to check us. */
   readonly homepage: string;
+  /** What of the provider it reads, in a few words that go on after its name. */
+  readonly reads: string;
   /** The shortest interval that is useful to us and polite to them. */
   readonly every: '15m' | '1h' | '6h' | '1d';
   /** What it means when an offer seen before is not listed now. */

@@ -36,6 +36,7 @@ export const ovhcloudDedicated: Scraper = {
   id: 'ovhcloud-dedicated',
   provider: 'ovhcloud',
   homepage: 'https://www.ovhcloud.com/en/bare-metal/prices/',
+  reads: 'servers with GPUs by the month, and their stock by data centre',
   every: '1h',
   absentMeans: 'sold-out',
   evidence: 'stock-api',

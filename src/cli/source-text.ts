@@ -3,6 +3,7 @@ import { databaseKind } from '../../db/meta.ts';
 import type { Database } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS } from '../../scrapers/registry.ts';
+import { providerName } from '../domain/catalogue/providers.ts';
 import { type Staleness, staleness } from '../domain/staleness.ts';
 import {
   lastRequests,
@@ -60,9 +61,13 @@ export async function showSources(context: Context, options: SourceOptions): Pro
   return EXIT.ok;
 }
 
-function writeStandings({ stdout, now }: Context, standings: readonly Standing[]): void {
+function writeStandings({ stdout, now, env }: Context, standings: readonly Standing[]): void {
   const columns = [
     { header: 'source', value: ({ scraper }: Standing) => scraper.id, fixed: true },
+    { header: 'provider', value: ({ scraper }: Standing) => providerName(scraper.provider) },
+    { header: 'every', value: ({ scraper }: Standing) => scraper.every, fixed: true },
+    { header: 'evidence', value: ({ scraper }: Standing) => scraper.evidence },
+    { header: 'key', value: ({ scraper }: Standing) => keyState(scraper, env) },
     { header: 'verified', value: ({ verified }: Standing) => verified, fixed: true },
     { header: 'last crawl', value: ({ health }: Standing) => health?.last.outcome ?? 'never' },
     { header: 'offers', value: ({ health }: Standing) => health?.offers ?? null },
@@ -80,13 +85,27 @@ function writeStandings({ stdout, now }: Context, standings: readonly Standing[]
     { header: 'why', value: ({ health }: Standing) => health?.last.message ?? '' },
   ];
   stdout.write(table(columns, standings, { width: widthOf(stdout) }));
+  stdout.write(`\n${countsOf(standings)}\n`);
+}
+
+/** Whether it wants a key, and whether this environment has it. */
+function keyState({ secrets = [] }: Scraper, env: Context['env']): string {
+  if (secrets.length === 0) return 'none';
+  return secrets.every((name) => env[name]) ? 'set' : 'wanted';
+}
+
+function countsOf(standings: readonly Standing[]): string {
+  const having = (proof: string) =>
+    standings.filter(({ verified }) => verified.startsWith(proof)).length;
+  return `${standings.length} sources: ${having('live')} live, ${having('recorded')} recorded, ${having('documented')} documented`;
 }
 
 function toJson({ scraper, health, verified, freshness }: Standing) {
-  const { id, provider, homepage, every, absentMeans, evidence, secrets = [] } = scraper;
+  const { id, provider, homepage, reads, every, absentMeans, evidence, secrets = [] } = scraper;
   const at = (ms: number | null | undefined) => (ms ? new Date(ms).toISOString() : null);
   return {
-    ...{ id, provider, homepage, every, absentMeans, evidence, secrets, verified },
+    ...{ id, provider, providerName: providerName(provider), homepage, reads },
+    ...{ every, absentMeans, evidence, secrets, verified },
     stale: freshness === 'stale',
     outcome: health?.last.outcome ?? null,
     failure: health?.last.failure ?? null,

@@ -36,6 +36,7 @@ export function aScraper(changes: Partial<Scraper> = {}): Scraper {
     id: 'northlight',
     provider: 'northlight',
     homepage: 'https://northlight.example/',
+    reads: 'made-up offers',
     every: '1d',
     absentMeans: 'withdrawn',
     evidence: 'page',

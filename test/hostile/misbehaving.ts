@@ -55,6 +55,7 @@ export function scraperById(id: string): Scraper | undefined {
     id,
     provider: 'northlight',
     homepage: 'https://northlight.example',
+    reads: 'made-up offers',
     every: '1d',
     absentMeans: 'withdrawn',
     evidence: 'price-list',

@@ -89,6 +89,7 @@ const Page = z.object({
 const COMMON = {
   provider: 'northlight',
   homepage: 'https://northlight.example/',
+  reads: 'made-up offers',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'price-list',

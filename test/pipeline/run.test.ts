@@ -32,6 +32,7 @@ function northlight(world: World, more: Partial<Scraper> = {}): Scraper {
     id: 'northlight',
     provider: 'northlight',
     homepage: 'https://northlight.example',
+    reads: 'made-up offers',
     every: '1d',
     absentMeans: 'withdrawn',
     evidence: 'price-list',

@@ -12,7 +12,7 @@ import { run } from './src/pipeline/run.ts';
 const later = () => new Promise((resolve) => setTimeout(resolve, 50));
 const document = { name: 'd', url: 'https://northlight.example', fetchedAt: 0, partOf: null, headers: {}, text: () => '' };
 const source = (id, fetch) => ({
-  id, provider: 'northlight', homepage: 'https://northlight.example', every: '1d', absentMeans: 'withdrawn',
+  id, provider: 'northlight', homepage: 'https://northlight.example', reads: 'made-up offers', every: '1d', absentMeans: 'withdrawn',
   evidence: 'page', robots: 'documented-api', verified: 'documented', fetch,
   parse: () => [{ kind: 'place', product: 'made up', stack: 'cuda', region: 'north-1', words: null, scope: null }],
 });

@@ -14,6 +14,7 @@ const source: Scraper = {
   id: 'northlight',
   provider: 'northlight',
   homepage: 'https://northlight.example/',
+  reads: 'made-up offers',
   every: '1d',
   absentMeans: 'withdrawn',
   evidence: 'page',

@@ -76,6 +76,7 @@ export function northlight(served: () => Served, more: Partial<Scraper> = {}): S
     id: 'northlight',
     provider: 'northlight',
     homepage: 'https://northlight.example',
+    reads: 'made-up offers',
     every: '1h',
     absentMeans: 'withdrawn',
     evidence: 'price-list',
