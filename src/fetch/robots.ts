@@ -100,8 +100,9 @@ function parsed(url: string, text: string): Rules {
     failure: 'refused',
     objection(page) {
       if (robots.isAllowed(page, TOKEN) === true) return null;
-      const line = text.split(/\r\n|\r|\n/)[robots.getMatchingLineNumber(page, TOKEN) - 1];
-      return ` forbids ${new URL(page).pathname} in its robots.txt: ${quote(line ?? '')}`;
+      const number = robots.getMatchingLineNumber(page, TOKEN);
+      const line = text.split(/\r\n|\r|\n/)[number - 1];
+      return ` forbids ${new URL(page).pathname} in line ${number} of its robots.txt: ${quote(line ?? '')}`;
     },
     crawlDelayMs: delay === undefined ? null : delay * 1000,
   };

@@ -73,10 +73,11 @@ describe('robots.txt', () => {
     ['a pattern', 'User-agent: *\nDisallow: /*.json$', '/offers.json'],
     ['a line after 400 KiB', `${'# padding\n'.repeat(41_000)}User-agent: *\nDisallow: /`, '/'],
   ])('forbids by %s', async (_, text, path) => {
-    const rule = text.split('\n').find((line) => line.startsWith('Disallow'));
+    const lines = text.split('\n');
+    const number = lines.findIndex((line) => line.startsWith('Disallow'));
 
     expect(await objection(saying(text), path)).toBe(
-      `refused: HOST forbids ${path} in its robots.txt: "${rule}"`,
+      `refused: HOST forbids ${path} in line ${number + 1} of its robots.txt: "${lines[number]}"`,
     );
   });
 
