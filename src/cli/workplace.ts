@@ -28,6 +28,8 @@ export function chosenSources(ids: readonly string[], config: Config): readonly 
       `expected a source, found "${id}"${near === null ? '' : `; did you mean ${near}?`} "chipwatch sources" lists them`,
     );
   };
+  // A limit or a renamed region of a source that is none would hold nothing, and say nothing.
+  for (const id of [...config.guards.sources.keys(), ...config.aliases.keys()]) known(id);
   if (ids.length > 0) return [...new Set(ids)].map(known);
   const excluded = new Set(except.map((id) => known(id).id));
   return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !excluded.has(id));
