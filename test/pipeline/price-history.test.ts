@@ -3,9 +3,9 @@ import { type Listing, money } from '../../scrapers/kit/index.ts';
 import { listing, market } from '../support/market.ts';
 
 /*
- * Price changes that providers made, as public histories of their prices have them. They move many
- * rows at once, as a unit slip does, and are the news people came for. Dollars or euros for the whole
- * instance and hour; the regions are as many as were sold in, under made-up names.
+ * Price changes that providers made. They move many rows at once, as a unit slip does, and are the
+ * news people came for. Dollars or euros for the whole instance and hour; numbers and names of the
+ * regions are made up.
  */
 
 interface Move {
@@ -57,7 +57,8 @@ async function told(moves: readonly Move[], others: readonly Listing[], currency
 }
 
 describe('a price list that was changed', () => {
-  // vantage-sh/ec2instances.info: p5.48xlarge 98.32 before June 2025 and 55.04 after, us-east-1.
+  // Before: as test/fixtures/aws/2025-05-31-before-cut/fixture.yaml has them from a public catalogue.
+  // The cut of 2025-06-01 by 44, 33, 33 and 25 % is AWS' own announcement, named there too.
   const june2025: readonly Move[] = [
     {
       sku: 'p5.48xlarge',
@@ -114,6 +115,8 @@ describe('a price list that was changed', () => {
     expect(prices).toEqual([55.04, 21.96, 27.45, 63.3]);
   });
 
+  // That these three rose by 5 % is from the brief of this project; no public page of it was seen. The
+  // amounts are made up.
   it('Scaleway, June 2026: 5 % on three chips, told at once', async () => {
     const chips = ['NVIDIA H100 PCIe', 'NVIDIA L40S', 'NVIDIA L4'];
     const moves = chips.map((accelerator, i) => {
@@ -129,6 +132,7 @@ describe('a price list that was changed', () => {
     });
   });
 
+  // These figures are from the brief of this project; no public page of them was seen.
   it('DigitalOcean, August 2026: two chips, told at once', async () => {
     const moves = [
       {
