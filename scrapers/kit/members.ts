@@ -1,0 +1,129 @@
+import { SourceError } from '../../src/domain/errors.ts';
+
+/** Longer members are those of another kind of document. */
+const MEMBER_MAX = 2 ** 20;
+const [QUOTE, COMMA, COLON, BACKSLASH] = [34, 44, 58, 92];
+const CLOSERS: ReadonlyMap<number, number> = new Map([
+  [123, 125],
+  [91, 93],
+]);
+const isCloser = (byte: number) => byte === 125 || byte === 93;
+
+/**
+ * Reads JSON as it arrives, however it is cut, and gives the members of one object or list in it, each
+ * with its text: those whose text, names and all, has a match. Holds one member at a time. Throws
+ * `changed` where there is no such object or list, or the document ends before it does.
+ */
+export async function* members(
+  name: string,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  { at, matching }: { readonly at: readonly string[]; readonly matching: RegExp },
+): AsyncGenerator<unknown> {
+  const scanner = new Scanner(at);
+  const search = new RegExp(matching.source, 'u');
+  for await (const chunk of chunks) {
+    for (const text of scanner.read(chunk)) {
+      if (search.test(text)) yield parsed(name, text, scanner.isList);
+    }
+    if (scanner.rest > MEMBER_MAX) throw changed(name, 'members of less than a megabyte');
+  }
+  if (!scanner.isDone) throw changed(name, `an object or a list at "${at.join('.')}", whole`);
+}
+
+function parsed(name: string, text: string, isList: boolean): unknown {
+  try {
+    return JSON.parse(isList ? text : `{${text}}`);
+  } catch (cause) {
+    throw changed(name, `JSON, found ${text.slice(0, 100)}`, cause);
+  }
+}
+
+function changed(name: string, what: string, cause?: unknown): SourceError {
+  return new SourceError('changed', `${name}: expected ${what}`, { cause });
+}
+
+/** Where in the document we are: nothing is kept but the path and the piece now read. */
+class Scanner {
+  isDone = false;
+  isList = false;
+  readonly #at: readonly string[];
+  readonly #closers: number[] = [];
+  readonly #names: string[] = [];
+  /** How deep the wanted object or list is; 0 where it was not met yet. */
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** The piece since the last comma, bracket or colon that matters. */
+  #piece: Buffer = Buffer.alloc(0);
+
+  constructor(at: readonly string[]) {
+    this.#at = at;
+  }
+
+  get rest(): number {
+    return this.#piece.length;
+  }
+
+  *read(chunk: Buffer): Generator<string> {
+    const bytes = Buffer.concat([this.#piece, chunk]);
+    let from = 0;
+    for (let index = this.#piece.length; index < bytes.length; index += 1) {
+      const byte = bytes[index] as number;
+      if (this.#isText(byte)) continue;
+      const ends = this.#endsMember(byte);
+      const isOutside = this.#depth === 0;
+      const text = ends || isOutside ? bytes.toString('utf8', from, index) : '';
+      this.#step(byte, text);
+      if (isOutside || ends) from = index + 1;
+      if (ends && text.trim() !== '') yield text;
+    }
+    this.#piece = bytes.subarray(from);
+  }
+
+  #endsMember(byte: number): boolean {
+    const isMember = this.#depth > 0 && this.#closers.length === this.#depth;
+    return isMember && (byte === COMMA || isCloser(byte));
+  }
+
+  /** Letters of strings, and all that is no bracket, comma or colon. */
+  #isText(byte: number): boolean {
+    if (this.#inString) {
+      if (this.#escaped) this.#escaped = false;
+      else if (byte === BACKSLASH) this.#escaped = true;
+      else if (byte === QUOTE) this.#inString = false;
+      return true;
+    }
+    if (byte === QUOTE) this.#inString = true;
+    return !(byte === COMMA || byte === COLON || CLOSERS.has(byte) || isCloser(byte));
+  }
+
+  #step(byte: number, text: string): void {
+    const depth = this.#closers.length;
+    const closer = CLOSERS.get(byte);
+    if (closer !== undefined) this.#open(closer);
+    else if (isCloser(byte)) this.#close(byte);
+    else if (byte === COLON && this.#depth === 0) this.#names[depth - 1] = named(text);
+  }
+
+  #open(closer: number): void {
+    this.#closers.push(closer);
+    const depth = this.#closers.length;
+    if (this.#depth > 0 || this.isDone || depth !== this.#at.length + 1) return;
+    if (!this.#at.every((name, index) => this.#names[index] === name)) return;
+    this.#depth = depth;
+    this.isList = closer === 93;
+  }
+
+  #close(byte: number): void {
+    if (this.#closers.pop() !== byte) throw changed('JSON', 'brackets that close what they opened');
+    this.#names.length = Math.min(this.#names.length, this.#closers.length);
+    if (this.#depth <= this.#closers.length) return;
+    this.#depth = 0;
+    this.isDone = true;
+  }
+}
+
+function named(text: string): string {
+  const name: unknown = JSON.parse(text);
+  return String(name);
+}
