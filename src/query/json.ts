@@ -23,7 +23,7 @@ export const rounded = (amount: number | null): number | null =>
  * those in dollars are converted at `rates`, and null where no rate is known.
  */
 export function offerJson(
-  { row, acceleratorName, seenAt }: FoundOffer,
+  { row, acceleratorName, seenAt }: Pick<FoundOffer, 'row' | 'acceleratorName' | 'seenAt'>,
   { rates, url }: { readonly rates: Rates | null; readonly url: string | null },
 ) {
   const price = toMoney(row.price, row.currency);

@@ -8,6 +8,7 @@ import { notesOn, offerJson, sightingJson, watchedJson } from '../../query/json.
 import { offerHistory } from '../../query/offer-history.ts';
 import { offerNamed } from '../../query/offer-name.ts';
 import { findOffers } from '../../query/offers.ts';
+import { oneOffer } from '../../query/one-offer.ts';
 import { OfferParams, offerQuestion } from '../../query/question.ts';
 import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
@@ -62,6 +63,12 @@ export const OFFER_ROUTES: readonly Route[] = [
     params: OfferParams,
     type: 'application/x-ndjson',
     handle: lines,
+  }),
+  get({
+    path: `${API}/offers/{id}`,
+    summary: 'One offer, by its id or its key, listed or not',
+    answer: answerOf('offer/1', { listed: z.boolean(), offer: Offer }),
+    handle: one,
   }),
   get({
     path: `${API}/offers/{id}/history`,
@@ -143,13 +150,23 @@ async function lines(asked: Asked): Promise<Response> {
   return asked.c.body(text, 200, { 'Content-Type': 'application/x-ndjson' });
 }
 
+async function one(asked: Asked): Promise<Response> {
+  const { desk, now, c } = asked;
+  const homepage = (source: string) => homepageOf(desk, source);
+  const found = await oneOffer(desk.db, String(c.req.param('id')), now, homepage);
+  if (found === null) throw noSuchOffer();
+  return answered(asked, 'offer/1', found);
+}
+
+function noSuchOffer(): ProblemError {
+  return new ProblemError('not-found', 'expected the id of an offer, as /api/v1/offers gives it');
+}
+
 async function history(asked: Asked): Promise<Response> {
   const { desk, params, now, c } = asked;
   const id = String(c.req.param('id'));
   const offer = offerNamed(desk.db, id);
-  if (offer === null) {
-    throw new ProblemError('not-found', 'expected the id of an offer, as /api/v1/offers gives it');
-  }
+  if (offer === null) throw noSuchOffer();
   const past = await offerHistory(
     desk.db,
     offer,
