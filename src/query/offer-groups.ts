@@ -17,7 +17,7 @@ const GROUP_PARAMS = {
   'new-since': Since,
 } as const;
 
-const GroupParams = z.strictObject(GROUP_PARAMS).partial();
+export const GroupParams = z.strictObject(GROUP_PARAMS).partial();
 
 /** The parameters of a question about accelerators, providers or regions. */
 export const GROUP_PARAM_NAMES: readonly string[] = Object.keys(GROUP_PARAMS);

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import type { ServerDesk } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { CHANGE_ROUTES } from './changes.ts';
+import { GROUP_ROUTES } from './groups.ts';
 import { OFFER_ROUTES } from './offers.ts';
 import { openApi } from './openapi.ts';
 import { PROBE_ROUTES } from './probes.ts';
@@ -15,6 +16,7 @@ import { WATCHING_ROUTES } from './watching.ts';
 /** Every route there is: routing, checks, documentation and tests are made of this table. */
 export const ROUTES: readonly Route[] = [
   ...OFFER_ROUTES,
+  ...GROUP_ROUTES,
   ...CHANGE_ROUTES,
   ...WATCHING_ROUTES,
   get({

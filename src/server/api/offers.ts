@@ -74,7 +74,7 @@ export const OFFER_ROUTES: readonly Route[] = [
     path: `${API}/offers/{id}/history`,
     summary: 'Price and stock of one offer over time, with its gaps',
     params: HistoryParams.pick({ since: true, until: true }),
-    answer: answerOf('offer-history/1', {
+    answer: answerOf('history/1', {
       offer: z.looseObject({ id: z.string() }),
       points: z.array(z.looseObject({ from: Time, to: Time })),
       gaps: z.array(z.object({ from: Time, to: Time })),
@@ -85,7 +85,7 @@ export const OFFER_ROUTES: readonly Route[] = [
     path: `${API}/accelerators/{id}/history`,
     summary: 'Floor, median and number of the offers of an accelerator, by day',
     params: HistoryParams.omit({ spec: true }),
-    answer: answerOf('accelerator-history/1', {
+    answer: answerOf('history/1', {
       accelerator: z.string(),
       days: z.array(z.looseObject({ day: z.iso.date() })),
     }),
@@ -173,7 +173,7 @@ async function history(asked: Asked): Promise<Response> {
     historyQuestion(params, now),
     intervalOf(desk, offer.source),
   );
-  return answered(asked, 'offer-history/1', offerHistoryJson(past));
+  return answered(asked, 'history/1', offerHistoryJson(past));
 }
 
 function intervalOf({ sources }: ServerDesk, id: string): number {
@@ -188,7 +188,7 @@ async function chipDays(asked: Asked): Promise<Response> {
   }
   const question = historyQuestion({ ...params, spec: chip.id }, now);
   const days = await chipHistory(desk.db, question, (source) => intervalOf(desk, source));
-  return answered(asked, 'accelerator-history/1', {
+  return answered(asked, 'history/1', {
     accelerator: chip.id,
     days: days.map(chipDayJson),
   });

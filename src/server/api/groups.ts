@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { findAccelerators, findProviders, findRegions } from '../../query/groups.ts';
+import { acceleratorJson, providerJson, regionJson } from '../../query/groups-json.ts';
+import { GroupParams, groupQuestion } from '../../query/offer-groups.ts';
+import { ProblemError } from '../problem.ts';
+import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+
+const Group = z.looseObject({
+  firstSeenAt: z.iso.datetime().nullable(),
+  seenAt: z.iso.datetime().nullable(),
+});
+
+const FIND = {
+  accelerators: async ({ desk, params, now }: Asked) =>
+    (await findAccelerators(desk.db, groupQuestion(params, now), now)).map(acceleratorJson),
+  providers: async ({ desk, params, now }: Asked) =>
+    (await findProviders(desk.db, groupQuestion(params, now), now)).map(providerJson),
+  regions: async ({ desk, params, now }: Asked) =>
+    (await findRegions(desk.db, groupQuestion(params, now), now)).map(regionJson),
+} as const;
+
+const SUMMARIES: Readonly<Record<keyof typeof FIND, string>> = {
+  accelerators: 'Each accelerator that is offered, with its floor and where it is',
+  providers: 'Each provider that lists something, with what and since when',
+  regions: 'Each region in which something is listed, in its provider’s own code',
+};
+
+const NAMES = ['accelerators', 'providers', 'regions'] as const;
+
+export const GROUP_ROUTES: readonly Route[] = [
+  ...NAMES.map((name) =>
+    get({
+      path: `${API}/${name}`,
+      summary: SUMMARIES[name],
+      params: GroupParams,
+      answer: answerOf(`${name}/1`, { total: z.number(), [name]: z.array(Group) }),
+      handle: async (asked) => {
+        const found = await FIND[name](asked);
+        return answered(asked, `${name}/1`, { total: found.length, [name]: found });
+      },
+    }),
+  ),
+  get({
+    path: `${API}/accelerators/{id}`,
+    summary: 'One accelerator that is offered, with its floor and where it is',
+    params: GroupParams.omit({ spec: true }),
+    answer: answerOf('accelerator/1', { accelerator: Group }),
+    handle: async (asked) => {
+      const id = String(asked.c.req.param('id'));
+      const accelerator = (await FIND.accelerators(asked)).find((each) => each.id === id);
+      if (accelerator !== undefined) return answered(asked, 'accelerator/1', { accelerator });
+      throw new ProblemError(
+        'not-found',
+        'expected the id of an accelerator that is offered, as /api/v1/accelerators gives it',
+      );
+    },
+  }),
+];
