@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: measures one thing and says what it found. Not a test: machines differ. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   bulk: async () => (await import('./bulk.ts')).bulk(),
+  query: async () => (await import('./query.ts')).query(),
 };
 
 const [name = ''] = process.argv.slice(2);
