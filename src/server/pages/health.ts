@@ -1,0 +1,40 @@
+import { html } from 'hono/html';
+import { type Staleness, staleness } from '../../domain/staleness.ts';
+import { type SourceHealth, sourceHealth } from '../../query/sources.ts';
+import type { ServerDesk, SourceFacts } from '../desk.ts';
+import { age, type Html, plural } from './text.ts';
+
+/** A source with what is known of it. */
+export interface Standing {
+  readonly facts: SourceFacts;
+  /** Null where it was never crawled. */
+  readonly health: SourceHealth | null;
+  /** Null where it was never read well. */
+  readonly freshness: Staleness | null;
+}
+
+/** Every source, as it is now. */
+export async function standings({ db, sources, now }: ServerDesk): Promise<readonly Standing[]> {
+  const health = await sourceHealth(db);
+  return sources.map((facts) => {
+    const found = health.get(facts.id) ?? null;
+    const at = found?.lastGoodAt ?? null;
+    const freshness = at === null ? null : staleness(now() - at, facts.intervalMs);
+    return { facts, health: found, freshness };
+  });
+}
+
+/** In a few words, whether the data is alive. */
+export async function healthLine(desk: ServerDesk): Promise<Html> {
+  const all = await standings(desk);
+  const count = (freshness: Staleness) => all.filter((each) => each.freshness === freshness).length;
+  const read = all.flatMap(({ health }) => health?.lastGoodAt ?? []);
+  if (read.length === 0) return html`nothing was read yet`;
+  const parts = [
+    `${plural(count('fresh'), 'source')} fresh`,
+    ...(count('late') > 0 ? [`${count('late')} late`] : []),
+    ...(count('stale') > 0 ? [`${count('stale')} stale`] : []),
+  ];
+  const newest = age(desk.now() - Math.max(...read));
+  return html`${parts.join(', ')}; last read ${newest === 'now' ? 'just now' : `${newest} ago`}`;
+}

@@ -1,0 +1,55 @@
+import { html } from 'hono/html';
+import { VERSION } from '../../version.ts';
+import type { Html } from './text.ts';
+
+/** The pages of the menu: what they are called, and where they are from the root. */
+const MENU = [
+  ['Offers', 'offers'],
+  ['Changes', 'changes'],
+  ['Sources', 'sources'],
+] as const;
+
+export interface Page {
+  readonly title: string;
+  /** The entry of the menu it belongs to. */
+  readonly menu: (typeof MENU)[number][0];
+  /** The way to the root of the dashboard, so that a proxy may mount it anywhere. */
+  readonly root: './' | '../';
+  /** In a few words, how the data is. */
+  readonly health: Html;
+  readonly body: Html;
+}
+
+/** A whole document. It asks for nothing but our own two styles and one script. */
+export function layout({ title, menu, root, health, body }: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · chipwatch</title>
+<link rel="stylesheet" href="${root}assets/style.css">
+<link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
+<script src="${root}assets/script.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="bar">
+<b><a class="home" href="${root}offers">chipwatch</a></b>
+<nav aria-label="Pages">${MENU.map(([name, path]) => entry(name, `${root}${path}`, name === menu))}</nav>
+<small class="health">${health}</small>
+</header>
+<main id="main">
+${body}
+</main>
+<footer><small>chipwatch ${VERSION}. Prices are what sources said when they were last read, without promise. All times are UTC.</small></footer>
+</body>
+</html>
+`;
+}
+
+function entry(name: string, href: string, isCurrent: boolean): Html {
+  return isCurrent
+    ? html`<a href="${href}" aria-current="page">${name}</a>`
+    : html`<a href="${href}">${name}</a>`;
+}

@@ -1,0 +1,104 @@
+import { html } from 'hono/html';
+import { providerName } from '../../domain/catalogue/providers.ts';
+import { offerJson } from '../../query/json.ts';
+import type { FoundOffer, OfferAnswer } from '../../query/offers.ts';
+import type { ORDERS } from '../../query/question.ts';
+import type { Params } from '../../query/question-error.ts';
+import { address, withParam } from './links.ts';
+import { ageOf, amount, type Html, NONE } from './text.ts';
+
+interface Shown {
+  readonly answer: OfferAnswer;
+  readonly params: Params;
+  readonly now: number;
+  readonly isStale: (source: string, seenAt: number | null) => boolean;
+}
+
+/** The offers, a row each. */
+export function offerTable(shown: Shown): Html {
+  const { answer, params } = shown;
+  const { currency, rates } = answer;
+  const per = rates === null ? 'chip·h' : `${currency}/chip·h`;
+  return html`<div class="scroll" role="region" aria-label="Offers found" tabindex="0"><table>
+<thead><tr>
+${head(params, 'accelerator', 'Accelerator')}
+${head(params, 'provider', 'Provider')}
+${head(params, 'region', 'Place', 'wide-only')}
+${head(params, 'country', 'In', 'wide-only')}
+<th scope="col" class="wide-only">Billing</th>
+${head(params, 'memory', 'GB', 'wide-only number')}
+${head(params, 'price', per, 'number')}
+<th scope="col" class="number wide-only">Instance·h</th>
+${head(params, 'stock', 'Stock')}
+<th scope="col" class="wide-only">Known by</th>
+<th scope="col" class="wide-only">Instance</th>
+<th scope="col" class="number wide-only">Seen</th>
+</tr></thead>
+<tbody>${answer.offers.map((offer) => row(offer, shown))}</tbody>
+</table></div>`;
+}
+
+function row(offer: FoundOffer, { answer, now, isStale }: Shown): Html {
+  const { row: of, seenAt } = offer;
+  const { native } = offerJson(offer, { rates: answer.rates, url: null });
+  const chip = chipText(offer);
+  const place = of.zone ?? of.region;
+  const instance = native === null ? NONE : `${native.amount} ${native.currency}`;
+  const stale = isStale(of.source, seenAt);
+  const seen = html`${ageOf(seenAt, now)}${stale ? html` <span class="warn">stale</span>` : ''}`;
+  return html`<tr>
+<th scope="row" class="chip">${chip}<span class="sub narrow">${of.sku}</span></th>
+<td>${providerName(of.provider)}<span class="sub narrow">${place ?? NONE}${of.country === null ? '' : `, ${of.country}`}</span></td>
+<td class="wide-only cut">${place ?? NONE}</td>
+<td class="wide-only">${of.country ?? NONE}</td>
+<td class="wide-only short">${billingText(of)}</td>
+<td class="wide-only number">${of.memoryGb ?? NONE}</td>
+<td class="number"><span class="price">${amount(offer.converted ?? offer.perAccelerator)}</span>${ownCurrency(offer, answer)}<span class="sub narrow">${instance}</span></td>
+<td class="number wide-only">${instance}</td>
+<td class="short">${stockText(of)}<span class="sub narrow">${of.evidence}</span><span class="sub narrow">${seen}</span></td>
+<td class="wide-only short quiet">${of.evidence}</td>
+<td class="wide-only cut">${of.sku}</td>
+<td class="number wide-only">${seen}</td>
+</tr>`;
+}
+
+type Row = FoundOffer['row'];
+
+/** A price that could not be converted says its currency itself. */
+function ownCurrency({ converted, row }: FoundOffer, { rates, currency }: OfferAnswer): Html {
+  const isOwn = converted === null || (rates === null && row.currency !== currency);
+  return isOwn && row.currency !== null ? html` <small>${row.currency}</small>` : html``;
+}
+
+/** `8× NVIDIA H100 SXM`; of a slice, how much of a chip it is. */
+export function chipText({ row, acceleratorName }: FoundOffer): string {
+  const slice = row.fraction < 1 ? ` (${row.fraction} of one)` : '';
+  const unit = row.unit === null ? '' : ` ${row.unit}`;
+  return `${row.count}× ${acceleratorName}${unit}${slice}`;
+}
+
+export function billingText({ billing, termMonths, tier }: Row): string {
+  const term = termMonths === null ? '' : ` ${termMonths} mo`;
+  return `${billing}${term}${tier === 'standard' ? '' : ` ${tier}`}`;
+}
+
+/** In the word of the vocabulary, with how many where that is known. */
+export function stockText({
+  availability,
+  quantity,
+}: Pick<Row, 'availability' | 'quantity'>): Html {
+  const tone = { available: 'good', limited: 'warn', 'sold-out': 'bad' }[String(availability)];
+  const many = quantity === null ? '' : ` (${quantity})`;
+  return html`<span class="${tone ?? ''}">${availability}</span>${many}`;
+}
+
+/** A head that sorts by its column, and turns the order round when that is on already. */
+function head(params: Params, by: (typeof ORDERS)[number], label: string, tone = ''): Html {
+  const [first = ''] = (params.sort ?? 'accelerator').split(',');
+  const isOn = first.replace(/^-/, '') === by;
+  const isDown = first.startsWith('-');
+  const next = isOn && !isDown ? `-${by}` : by;
+  const order = isDown ? 'descending' : 'ascending';
+  const mark = isOn ? html` <span aria-hidden="true">${isDown ? '▼' : '▲'}</span>` : '';
+  return html`<th scope="col" class="${tone}"${isOn ? html` aria-sort="${order}"` : ''}><a href="${address('offers', withParam(params, 'sort', next))}">${label}${mark}</a></th>`;
+}

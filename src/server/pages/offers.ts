@@ -1,0 +1,152 @@
+import { html } from 'hono/html';
+import { staleness } from '../../domain/staleness.ts';
+import { type Facet, offerFacets } from '../../query/facets.ts';
+import { notesOn } from '../../query/json.ts';
+import { findOffers, type OfferAnswer } from '../../query/offers.ts';
+import { FILTER_PARAMS, offerQuestion } from '../../query/question.ts';
+import type { Params } from '../../query/question-error.ts';
+import { findSightings } from '../../query/sightings.ts';
+import { findWatched } from '../../query/watched.ts';
+import type { ServerDesk } from '../desk.ts';
+import { filterForm } from './filters.ts';
+import { address, toggled, withParam, wordsOf } from './links.ts';
+import { offerTable } from './offer-table.ts';
+import { noteList, sightingLists, watchedList } from './sightings.ts';
+import { type Html, plural } from './text.ts';
+
+const PAGE_SIZE = '100';
+const FACET_SHOWN = 10;
+
+/** The explorer: one question, its answer, and what may be asked next. Throws a `QuestionError`. */
+export async function offersPage(desk: ServerDesk, params: Params): Promise<Html> {
+  const now = desk.now();
+  const question = offerQuestion({ limit: PAGE_SIZE, ...params }, now);
+  const answer = await findOffers(desk.db, question, now);
+  const sightings = await findSightings(desk.db, question, now);
+  const watched = await findWatched(desk.db, question);
+  const facets = await offerFacets(desk.db, question, now);
+  const sources = new Map(desk.sources.map((source) => [source.id, source]));
+  const isStale = (source: string, seenAt: number | null) => {
+    const interval = sources.get(source)?.intervalMs ?? DAY_MS;
+    return seenAt === null || staleness(now - seenAt, interval) === 'stale';
+  };
+  return html`<h1>Offers</h1>
+${filterForm(params, facets)}
+${chips(params)}
+${facetList(params, facets)}
+${noteLines(answer, isStale)}
+${answer.offers.length === 0 ? emptyText(params, answer) : offerTable({ answer, params, now, isStale })}
+${pager(params, answer)}
+${linkList(params)}
+${sightingLists(sightings)}
+${sightings.length > 0 || answer.total === 0 ? watchedList(watched, now) : ''}
+${noteList(notesOn(answer.offers, sightings))}`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Each filter that is on, with the link to the question without it. */
+function chips(params: Params): Html {
+  const active = Object.entries(params).filter(([name]) => !UNFILTERING.includes(name));
+  if (active.length === 0) return html``;
+  return html`<ul class="chips" aria-label="Filters that are on">
+${active.map(
+  ([name, value]) =>
+    html`<li><a href="${address('offers', withParam(params, name, null))}"><span class="unseen">Remove the filter </span>${name === 'outside-china' ? name : `${name}: ${value}`} <span aria-hidden="true">✕</span></a></li>`,
+)}
+<li><a href="offers">clear all</a></li>
+</ul>`;
+}
+
+/** Parameters that leave no offer out. */
+const UNFILTERING: readonly string[] = ['sort', 'limit', 'cursor', 'currency', 'per'];
+
+function facetList(params: Params, facets: readonly Facet[]): Html {
+  const useful = facets.filter(({ values }) => values.length > 1);
+  if (useful.length === 0) return html``;
+  return html`<dl class="facets">${useful.map(
+    ({ parameter, values }) =>
+      html`<dt>${parameter === 'state' ? 'stock' : parameter}</dt><dd>${values
+        .slice(0, FACET_SHOWN)
+        .map(({ value, offers }, index) => {
+          const isOn = wordsOf(params, parameter).includes(value);
+          const href = address('offers', toggled(params, parameter, value));
+          return html`${index > 0 ? ' · ' : ''}<a href="${href}"${isOn ? html` aria-current="true"` : ''}>${value}</a> ${offers}`;
+        })}${values.length > FACET_SHOWN ? ` · and ${values.length - FACET_SHOWN} more` : ''}</dd>`,
+  )}</dl>`;
+}
+
+type IsStale = (source: string, seenAt: number | null) => boolean;
+
+/** How many, what was left out, how prices compare, and what is old. */
+function noteLines(answer: OfferAnswer, isStale: IsStale): Html {
+  const { offers, total, witnesses } = answer;
+  const old = offers.filter(({ row, seenAt }) => isStale(row.source, seenAt));
+  const stale = [...new Set(old.map(({ row }) => row.source))].sort();
+  const lines = [
+    offers.length < total
+      ? `${offers.length} of ${plural(total, 'offer')}`
+      : plural(total, 'offer'),
+    ...leftOutText(answer),
+    ...(witnesses > 0
+      ? [`${plural(witnesses, 'offer')} known from weaker evidence too, not repeated`]
+      : []),
+    ...currencyText(answer),
+  ];
+  return html`<ul class="notes">${lines.map((line, index) => html`<li>${index === 0 ? html`<b>${line}</b>` : line}</li>`)}
+${stale.length > 0 ? html`<li class="warn">stale, not read for too long: ${stale.join(', ')}</li>` : ''}</ul>`;
+}
+
+function leftOutText({ leftOut }: OfferAnswer): readonly string[] {
+  const parts = Object.entries(leftOut).map(([jurisdiction, n]) => `${n} in ${jurisdiction}`);
+  return parts.length === 0 ? [] : [`left out by outside-china: ${parts.join(', ')}`];
+}
+
+/** Prices in several currencies stand side by side; how they are compared must be said. */
+function currencyText({ offers, currency, rates }: OfferAnswer): readonly string[] {
+  const others = new Set(offers.flatMap(({ row }) => row.currency ?? []));
+  others.delete(currency);
+  if (others.size === 0) return [];
+  const list = [...others].join(', ');
+  return rates === null
+    ? [`prices in ${list} are not converted, and sorted apart: no rate of these days is known`]
+    : [`prices in ${list} are compared in ${currency} at the rates of ${rates.date}`];
+}
+
+/** Nothing found: which filter stands in the way. */
+function emptyText(params: Params, { without }: OfferAnswer): Html {
+  const ways = without.filter(({ offers }) => offers > 0);
+  return html`<p><b>No measured offer matches.</b></p>
+<ul class="notes">${ways.map(
+    ({ filter, offers }) =>
+      html`<li>without <a href="${address('offers', withParam(params, filter, null))}">${filter}</a> there would be ${plural(offers, 'offer')}</li>`,
+  )}</ul>`;
+}
+
+function pager(params: Params, { next }: OfferAnswer): Html {
+  const { cursor } = params;
+  if (cursor === undefined && next === null) return html``;
+  const first = address('offers', withParam(params, 'cursor', null));
+  return html`<nav class="links" aria-label="Pages of this answer">
+${cursor === undefined ? '' : html`<a href="${first}">First page</a>`}
+${next === null ? '' : html`<a href="${address('offers', { ...params, cursor: next })}" rel="next">Next page</a>`}
+</nav>`;
+}
+
+/** The very same question to programs, feeds, colleagues and rules. */
+function linkList(params: Params): Html {
+  const { cursor: _, ...question } = params;
+  const { sort: __, limit: ___, currency: ____, per: _____, ...filters } = question;
+  return html`<nav class="links" aria-label="This question elsewhere">
+<button type="button" data-copy hidden>Copy link</button>
+<a href="${address('changes', changesOf(filters))}">What changed</a>
+</nav>`;
+}
+
+/** Of the filters on offers, those that what changed can be asked by too. */
+function changesOf(filters: Params): Params {
+  const shared = Object.entries(filters).filter(([name]) => CHANGE_FILTERS.includes(name));
+  return Object.fromEntries(shared);
+}
+
+const CHANGE_FILTERS: readonly string[] = Object.keys(FILTER_PARAMS);

@@ -1,0 +1,30 @@
+import { html } from 'hono/html';
+import { providerName } from '../../domain/catalogue/providers.ts';
+import type { ServerDesk } from '../desk.ts';
+import { type Standing, standings } from './health.ts';
+import { ageOf, type Html, NONE, outwards } from './text.ts';
+
+/** How every source is doing, how far it is proven, and why not better. */
+export async function sourcesPage(desk: ServerDesk): Promise<Html> {
+  const all = await standings(desk);
+  return html`<h1>Sources</h1>
+<div class="scroll" role="region" aria-label="Sources" tabindex="0"><table>
+<thead><tr><th scope="col">Source</th><th scope="col">Last crawl</th><th scope="col" class="number">Offers</th>
+<th scope="col" class="number wide-only">Rejects</th><th scope="col" class="number wide-only">Waiting</th><th scope="col" class="number">Read</th>
+<th scope="col" class="wide-only">Known by</th><th scope="col" class="wide-only">Verified</th><th scope="col" class="wide-only">Every</th><th scope="col" class="wide-only">Why</th></tr></thead>
+<tbody>${all.map((standing) => row(standing, desk.now()))}</tbody></table></div>`;
+}
+
+function row({ facts, health, freshness }: Standing, now: number): Html {
+  const why = health?.last.message ?? '';
+  const last = health?.last.outcome ?? 'never';
+  const tone = last === 'failed' || last === 'quarantined' ? 'bad' : '';
+  const late = freshness === 'late' || freshness === 'stale' ? freshness : null;
+  return html`<tr><th scope="row">${outwards(facts.homepage, facts.id)}<span class="sub">${providerName(facts.provider)}</span></th>
+<td><span class="${tone}">${last}</span><span class="sub narrow">${why}</span></td>
+<td class="number">${health?.offers ?? NONE}</td><td class="number wide-only">${health?.last.rejects ?? NONE}</td>
+<td class="number wide-only">${health?.last.pending ?? NONE}</td>
+<td class="number">${ageOf(health?.lastGoodAt ?? null, now)}${late === null ? '' : html` <span class="warn">${late}</span>`}</td>
+<td class="wide-only short quiet">${facts.evidence}</td><td class="wide-only short">${facts.verified}</td>
+<td class="wide-only">${facts.every}</td><td class="wide-only cut">${why}</td></tr>`;
+}
