@@ -118,7 +118,7 @@ const CSV_COLUMNS = [
 async function stream({ c, desk, params, now, stop }: Asked): Promise<Response> {
   const question = changesQuestion(params, now);
   let last = resumeAfter(c.req.header('Last-Event-ID')) ?? (await lastChange(desk.db)) ?? 0;
-  return streamSSE(c, async (events) => {
+  const response = streamSSE(c, async (events) => {
     const ended = AbortSignal.any([stop, c.req.raw.signal]);
     while (!ended.aborted && !events.aborted) {
       const changes = await changesAfter(desk.db, last, question, BATCH);
@@ -130,6 +130,9 @@ async function stream({ c, desk, params, now, stop }: Asked): Promise<Response> 
       if (changes.length === 0) await events.sleep(LOOK_MS);
     }
   });
+  // A server that stops does not wait for what else might be asked on it.
+  response.headers.set('Connection', 'close');
+  return response;
 }
 
 /** Where a reader left off; null where it begins now. */
