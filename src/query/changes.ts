@@ -31,7 +31,8 @@ export async function findChanges(db: Database, question: ChangeQuestion): Promi
   const rest = conditions.filter(({ parameter }) => parameter !== NEWS);
   return {
     ...page,
-    baseline: question.all ? 0 : counted(db, [...rest, FIRST]),
+    // What our knowledge starts with carries no flag: there is none to count.
+    baseline: question.all || question.flag ? 0 : counted(db, [...rest, FIRST]),
     without: page.total > 0 ? [] : without(db, conditions),
   };
 }
