@@ -6,7 +6,10 @@ import { table } from '../../src/cli/table.ts';
 import { Rule } from '../../src/domain/rules.ts';
 import { plain } from '../../src/domain/text.ts';
 import { createLogger } from '../../src/logger.ts';
+import { discord } from '../../src/notify/discord.ts';
+import { ntfy } from '../../src/notify/ntfy.ts';
 import { slack } from '../../src/notify/slack.ts';
+import { teams } from '../../src/notify/teams.ts';
 import { read } from '../../src/pipeline/read.ts';
 import { run } from '../../src/pipeline/run.ts';
 import { csvRow } from '../../src/query/csv.ts';
@@ -83,7 +86,35 @@ describe.each(STRINGS)('$id $name', ({ in: text, stored, csv, slack: inSlack }) 
 
     expect(body).not.toMatch(/<[!@#]|<https?:|<javascript:/);
   });
+
+  it('is one text in Discord, Teams and ntfy, pings nobody and turns no line around', () => {
+    const message = told(stored);
+    const url = 'https://hooks.example/x';
+    const bodies = [
+      discord.request({ type: 'discord', url }, message).body,
+      teams.request({ type: 'teams', url }, message).body,
+      ntfy.request(
+        { type: 'ntfy', server: 'https://ntfy.example', topic: 'x', token: null },
+        message,
+      ).body,
+    ];
+
+    const texts = bodies.flatMap(textsIn);
+    expect(texts.length).toBeGreaterThan(bodies.length);
+    for (const each of texts) expect(each.replaceAll('\n', '')).not.toMatch(NOT_FOR_TERMINALS);
+    expect(JSON.parse(bodies[0] ?? '')).toMatchObject({ allowed_mentions: { parse: [] } });
+  });
 });
+
+/** Every text in a body of JSON. */
+function textsIn(body: string): readonly string[] {
+  const texts: string[] = [];
+  JSON.parse(body, (_, value) => {
+    if (typeof value === 'string') texts.push(value);
+    return value;
+  });
+  return texts;
+}
 
 describe('all of them', () => {
   it('go through the store and come out as JSON and as a message, as listed', async () => {
