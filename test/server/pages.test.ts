@@ -100,6 +100,23 @@ describe('the pages', { timeout: 60_000 }, () => {
     expect(asked.filter((each) => !each.startsWith(url))).toEqual([]);
   });
 
+  it('lead to the very same question for programs and feeds', async () => {
+    const url = await aDashboard();
+    const { page } = await aPage();
+    await page.goto(`${url}/offers?spec=H200&country=DE&sort=-price`);
+
+    const links = page
+      .getByRole('navigation', { name: 'This question elsewhere' })
+      .getByRole('link');
+    const answers = await links.evaluateAll((all) =>
+      Promise.all(
+        all.map(async (a) => [a.textContent, (await fetch((a as HTMLAnchorElement).href)).status]),
+      ),
+    );
+
+    expect(answers).toEqual(['CSV', 'JSON', 'What changed', 'Feed'].map((name) => [name, 200]));
+  });
+
   it('says which filter stands in the way, and what was not understood', async () => {
     const url = await aDashboard();
     const { page } = await aPage();

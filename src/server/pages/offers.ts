@@ -139,7 +139,10 @@ function linkList(params: Params): Html {
   const { sort: __, limit: ___, currency: ____, per: _____, ...filters } = question;
   return html`<nav class="links" aria-label="This question elsewhere">
 <button type="button" data-copy hidden>Copy link</button>
+<a href="${address('api/v1/offers.csv', question)}">CSV</a>
+<a href="${address('api/v1/offers', question)}">JSON</a>
 <a href="${address('changes', changesOf(filters))}">What changed</a>
+<a href="${address('api/v1/changes.atom', changesOf(filters))}">Feed</a>
 </nav>`;
 }
 
