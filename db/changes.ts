@@ -1,42 +1,40 @@
 import type { Change } from '../src/domain/change.ts';
+import type { OfferState } from '../src/domain/offer.ts';
 import type { Database } from './open.ts';
-import * as table from './schema.ts';
+import { insertInto } from './prepared.ts';
+import { changes, flagged } from './schema.ts';
 
-/** Appends one change to the event log, and lists it under each of its flags. */
-export function writeChange(
-  { orm }: Database,
+/** Appends changes of one crawl to the event log, and lists each under its flags. */
+export function changeWriter(
+  db: Database,
   crawl: { readonly id: number; readonly at: number; readonly source: string },
-  change: Change,
-  offer: number | null,
-): void {
-  const { before, after } = change;
-  const { lastInsertRowid } = orm
-    .insert(table.changes)
-    .values({
+): (change: Change, offer: number | null) => void {
+  const insert = insertInto(db, changes);
+  const list = insertInto(db, flagged);
+  return (change, offer) => {
+    const { lastInsertRowid } = insert.run({
       crawl: crawl.id,
       at: crawl.at,
       source: crawl.source,
       kind: change.kind,
       flags: JSON.stringify(change.flags),
-      baseline: change.baseline,
+      baseline: Number(change.baseline),
       offer,
       subject: change.subject,
       detail: change.detail,
-      beforePrice: before?.price?.micros ?? null,
-      beforeCurrency: before?.price?.currency ?? null,
-      beforeAvailability: before?.availability ?? null,
-      beforeQuantity: before?.quantity ?? null,
-      afterPrice: after?.price?.micros ?? null,
-      afterCurrency: after?.price?.currency ?? null,
-      afterAvailability: after?.availability ?? null,
-      afterQuantity: after?.quantity ?? null,
+      ...prefixed('before', change.before),
+      ...prefixed('after', change.after),
       changePercent: change.changePercent,
-    })
-    .run();
-  for (const flag of new Set(change.flags)) {
-    orm
-      .insert(table.flagged)
-      .values({ flag, change: Number(lastInsertRowid) })
-      .run();
-  }
+    });
+    for (const flag of new Set(change.flags)) list.run({ flag, change: Number(lastInsertRowid) });
+  };
+}
+
+function prefixed(when: 'before' | 'after', state: OfferState | null) {
+  return {
+    [`${when}Price`]: state?.price?.micros ?? null,
+    [`${when}Currency`]: state?.price?.currency ?? null,
+    [`${when}Availability`]: state?.availability ?? null,
+    [`${when}Quantity`]: state?.quantity ?? null,
+  };
 }

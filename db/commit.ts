@@ -6,7 +6,7 @@ import { placeKey } from '../src/domain/normalise.ts';
 import type { Reject } from '../src/domain/offer.ts';
 import type { Failure, Jurisdiction, Outcome } from '../src/domain/words.ts';
 import { insisting } from './busy.ts';
-import { writeChange } from './changes.ts';
+import { changeWriter } from './changes.ts';
 import { type Lease, refuseWithoutLease } from './leases.ts';
 import { type Outgoing, writeMessages } from './messages.ts';
 import { offerWriter } from './offers.ts';
@@ -144,9 +144,8 @@ function writeCrawl({ orm }: Database, { crawl, difference, events }: Commit): n
 }
 
 function writeEvents(db: Database, { crawl, events }: Commit, id: number): void {
-  for (const event of events) {
-    writeChange(db, { id, at: crawl.finishedAt, source: crawl.source }, event, null);
-  }
+  const write = changeWriter(db, { id, at: crawl.finishedAt, source: crawl.source });
+  for (const event of events) write(event, null);
 }
 
 function rememberScope(
@@ -172,9 +171,10 @@ function writeDifference(
   id: number,
 ): void {
   const writer = offerWriter(db, id, crawl.finishedAt);
+  const write = changeWriter(db, { id, at: crawl.finishedAt, source: crawl.source });
   for (const change of difference.changes) {
     const offer = change.offer === null ? null : writer.apply(change, change.offer);
-    writeChange(db, { id, at: crawl.finishedAt, source: crawl.source }, change, offer);
+    write(change, offer);
   }
   writer.writeVersions();
   for (const offer of difference.redescribed) {

@@ -23,8 +23,8 @@ export function absences(before: SourceState, crawl: Crawl, seen: ReadonlySet<st
   );
   const unread = crawl.seen.rejects.filter(({ reason }) => reason !== 'not-a-chip');
   const named = missing.filter(({ offer }) => unread.some((each) => names(each, offer)));
-  const rest = missing.filter((known) => !named.includes(known));
   const excused = new Set(named.map(({ offer }) => offer.key));
+  const rest = missing.filter(({ offer }) => !excused.has(offer.key));
   for (const key of maybeUnread(before, rest, strays(unread, before))) excused.add(key);
   return { missing, excused };
 }

@@ -39,14 +39,16 @@ function compareState(run: Run, known: KnownOffer, offer: Offer): void {
     push(run, { kind: 'quantity', flags: [], offer, before: state, after });
     state = after;
   }
-  if (state === known.offer.state && described(known.offer) !== described(offer)) {
+  if (state === known.offer.state && !describedAlike(known.offer, offer)) {
     run.redescribed.push({ ...offer, state });
   }
 }
 
-/** Sorted, because the order in which facts were put together says nothing. */
-const described = ({ state: _, ...facts }: Offer): string =>
-  JSON.stringify(Object.entries(facts).sort());
+/** Whether all facts but the state are the same; each is a text, a number or null. */
+function describedAlike(one: Offer, other: Offer): boolean {
+  const facts: Readonly<Record<string, unknown>> = { ...other };
+  return Object.entries(one).every(([name, value]) => name === 'state' || facts[name] === value);
+}
 
 /** Beyond these a price must be seen twice; beyond the second ones, half an hour apart. */
 const LEAP = [0.5, 2] as const;
