@@ -16,10 +16,16 @@ describe('the README', () => {
     const yaml = /```yaml\n(?<yaml>[\s\S]*?)```/.exec(readme)?.groups?.yaml ?? '';
     writeFileSync(join(cwd, 'chipwatch.yaml'), yaml);
 
-    const { rules, warnings } = loadConfig({ cwd, env: { CHIPWATCH_SECRET: newSecret() } });
+    const { rules, warnings } = loadConfig({
+      cwd,
+      env: {
+        CHIPWATCH_SECRET: newSecret(),
+        SLACK_WEBHOOK: 'https://hooks.slack.com/services/made-up',
+      },
+    });
 
     expect(rules.map(({ id, channels }) => [id, channels])).toEqual([
-      ['ascend-anywhere', ['ops']],
+      ['ascend-anywhere', ['ops', 'chat']],
       ['cheap-h100', ['ops']],
     ]);
     expect(warnings).toEqual([]);
