@@ -32,6 +32,12 @@ const LAYERS: readonly Layer[] = [
     trespasses: ['node:fs', '../../logger.ts', '../../../db/open.ts', 'undici'],
   },
   {
+    folder: 'src/domain/models',
+    reason: 'The domain imports zod and itself',
+    lawful: ['./model.ts', '../words.ts', '../catalogue/accelerator.ts'],
+    trespasses: ['node:fs', '../../logger.ts', '../../query/offers.ts', '../../../db/open.ts'],
+  },
+  {
     folder: 'scrapers',
     reason: 'A scraper imports ./kit/index.ts and zod',
     lawful: ['zod', './kit/index.ts', './aws-families.ts'],

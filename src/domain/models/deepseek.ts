@@ -1,0 +1,196 @@
+import type { Model } from './model.ts';
+import * as source from './sources.ts';
+
+const ASCEND_SIZE = source.inferred(source.ASCEND_FLASH);
+const GIB = 1.073_741_824;
+
+/** DeepSeek's models from V3 on. */
+export const DEEPSEEK: readonly Model[] = [
+  {
+    id: 'deepseek-v4-flash',
+    name: 'DeepSeek V4-Flash',
+    aliases: ['V4-Flash', 'deepseek-ai/DeepSeek-V4-Flash'],
+    parametersB: 284,
+    activeB: 13,
+    contextTokens: 1_048_576,
+    licence: 'MIT',
+    weights: [
+      {
+        id: 'native',
+        name: 'FP4 experts, FP8 the rest (0731)',
+        needs: 'fp8',
+        gb: 167,
+        spreadGb: 148,
+        ...source.FLASH_RECIPE,
+        confidence: 'reported',
+      },
+      {
+        id: 'nvfp4',
+        name: 'NVFP4',
+        needs: 'fp4',
+        gb: 170 / 1.2,
+        spreadGb: null,
+        ...source.inferred(source.FLASH_RECIPE),
+      },
+      {
+        id: 'w8a8',
+        name: 'W8A8 for Ascend',
+        needs: 'int8',
+        ascendOnly: true,
+        gb: 290,
+        spreadGb: 278,
+        ...ASCEND_SIZE,
+      },
+      {
+        id: 'w4a8',
+        name: 'W4A8 for Ascend',
+        needs: 'int8',
+        ascendOnly: true,
+        gb: 151,
+        spreadGb: 139,
+        source: 'https://docs.alauda.io, V4-Flash on 910B4',
+        date: '2026',
+        confidence: 'reported',
+      },
+    ],
+    cache: {
+      kind: 'compressed',
+      windowLayers: 2,
+      by4Layers: 21,
+      by128Layers: 20,
+      ...source.inferred(source.VLLM_BLOG),
+    },
+    tensorParts: 8,
+    unsupported: ['mi300x'],
+    note: 'The preview of April has 160 GB. o_groups is 8, so more tensor-parallel ranks are invalid.',
+    ...source.FLASH_RECIPE,
+  },
+  {
+    id: 'deepseek-v4-pro',
+    name: 'DeepSeek V4-Pro',
+    aliases: ['V4-Pro', 'deepseek-ai/DeepSeek-V4-Pro'],
+    parametersB: 1600,
+    activeB: 49,
+    contextTokens: 1_048_576,
+    licence: 'MIT',
+    weights: [
+      {
+        id: 'native',
+        name: 'FP4 experts, FP8 the rest (0813)',
+        needs: 'fp8',
+        gb: 893,
+        spreadGb: null,
+        ...source.PRO_RECIPE,
+      },
+      {
+        id: 'nvfp4',
+        name: 'NVFP4',
+        needs: 'fp4',
+        gb: null,
+        spreadGb: null,
+        ...source.DYNAMO,
+      },
+      {
+        id: 'w4a8',
+        name: 'W4A8 for Ascend',
+        needs: 'int8',
+        ascendOnly: true,
+        gb: 900,
+        spreadGb: null,
+        ...source.inferred(source.ASCEND_PRO),
+      },
+    ],
+    cache: {
+      kind: 'compressed',
+      windowLayers: 0,
+      by4Layers: 30,
+      by128Layers: 31,
+      ...source.VLLM_BLOG,
+    },
+    tensorParts: null,
+    unsupported: [],
+    note: 'The preview of April has 865 GB. How much of it is experts was not found.',
+    ...source.PRO_RECIPE,
+  },
+  {
+    id: 'deepseek-v4.1-flash',
+    name: 'DeepSeek V4.1-Flash',
+    aliases: ['V4.1-Flash', 'deepseek-flash', 'deepseek-ai/DeepSeek-V4.1-Flash'],
+    parametersB: 748,
+    activeB: 16,
+    contextTokens: 1_048_576,
+    licence: null,
+    weights: [
+      {
+        id: 'native',
+        name: 'FP4 experts, FP8 Engram and the rest',
+        needs: 'fp8',
+        gb: 511,
+        spreadGb: (259.5 + 183.1 + 21.9) * GIB,
+        ...source.FLASH_41_RECIPE,
+      },
+      {
+        id: 'w8a8',
+        name: 'W8A8 for Ascend',
+        needs: 'int8',
+        ascendOnly: true,
+        gb: null,
+        spreadGb: null,
+        ...source.ASCEND_NIGHTLY,
+      },
+    ],
+    cache: { kind: 'linear', bytesPerToken: { fp8: 890 }, ...source.FLASH_41_RECIPE },
+    tensorParts: null,
+    unsupported: [],
+    note: '552B and 196B of Engram tables, which may be kept in the memory of the host; 8B are active for an input token, 16B for an output token.',
+    ...source.FLASH_41_RECIPE,
+  },
+  {
+    id: 'deepseek-v3.2',
+    name: 'DeepSeek V3.2',
+    aliases: ['V3.2', 'deepseek-ai/DeepSeek-V3.2'],
+    parametersB: 671,
+    activeB: 37,
+    contextTokens: 163_840,
+    licence: null,
+    weights: v3Weights(),
+    cache: {
+      // 83.9 GiB for 1,048,576 tokens.
+      kind: 'linear',
+      bytesPerToken: { bf16: 83.9 * 1024 },
+      ...source.inferred(source.VLLM_BLOG),
+    },
+    tensorParts: null,
+    unsupported: [],
+    note: null,
+    ...source.RECIPES,
+  },
+  {
+    id: 'deepseek-r1',
+    name: 'DeepSeek R1',
+    aliases: ['R1', 'DeepSeek V3', 'V3', 'deepseek-ai/DeepSeek-R1', 'deepseek-ai/DeepSeek-V3'],
+    parametersB: 671,
+    activeB: 37,
+    contextTokens: 163_840,
+    licence: null,
+    weights: v3Weights(),
+    cache: {
+      // 61 layers of 512 + 64 values.
+      kind: 'linear',
+      bytesPerToken: { bf16: 70_272, fp8: 35_136 },
+      ...source.inferred(source.VLLM_BLOG),
+    },
+    tensorParts: null,
+    unsupported: [],
+    note: 'V3 has the same shape.',
+    ...source.RECIPES,
+  },
+];
+
+function v3Weights(): Model['weights'] {
+  const proof = source.inferred(source.RECIPES);
+  return [
+    { id: 'fp8', name: 'FP8', needs: 'fp8', gb: 805 / 1.2, spreadGb: null, ...proof },
+    { id: 'nvfp4', name: 'NVFP4', needs: 'fp4', gb: 403 / 1.2, spreadGb: null, ...proof },
+  ];
+}
