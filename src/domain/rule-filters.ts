@@ -26,7 +26,7 @@ const PRICE_BILLING: readonly Billing[] = ['on-demand'];
 const PRICE_TIERS: readonly string[] = ['standard', 'secure'];
 
 /** What a stack is called where a place names the family and no chip. */
-const FAMILY: Readonly<Record<Stack, string>> = {
+export const FAMILY: Readonly<Record<Stack, string>> = {
   cuda: 'cuda nvidia',
   cann: 'cann huawei ascend',
   rocm: 'rocm amd instinct',

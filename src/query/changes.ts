@@ -7,6 +7,7 @@ import { type FoundChange, toFound } from './change-rows.ts';
 import { type Condition, filterConditions, present } from './conditions.ts';
 import { netChanges } from './net-changes.ts';
 import { begin, cursorAfter, type Ordering, orderBy, valuesOf } from './order.ts';
+import { orOfPlace } from './place-conditions.ts';
 
 export interface ChangeAnswer {
   readonly changes: readonly FoundChange[];
@@ -44,7 +45,7 @@ const FIRST: Condition = { parameter: NEWS, sql: eq(changes.baseline, true) };
 export function changeConditions(db: Database, question: ChangeQuestion): readonly Condition[] {
   const { since, until, kind, flag, source, net, all } = question;
   return [
-    ...filterConditions(db, { ...question, source: undefined }),
+    ...orOfPlace(filterConditions(db, { ...question, source: undefined }), question),
     ...present([
       ['source', source && inArray(changes.source, [...source])],
       ['since', since === undefined ? undefined : gte(changes.at, since)],

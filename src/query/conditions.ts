@@ -37,7 +37,7 @@ export function filterConditions(db: Database, question: OfferFilters): readonly
   return present([
     ['spec', spec && specCondition(db, spec)],
     ['provider', question.provider && inArray(offers.provider, [...question.provider])],
-    ['region', region && or(...region.map(likeRegion))],
+    ['region', region && or(...region.map((glob) => likeRegion(sql`${offers.region}`, glob)))],
     ['country', question.country && inArray(offers.country, [...question.country])],
     ['jurisdiction', question.jurisdiction && inArray(offers.jurisdiction, question.jurisdiction)],
     [OUTSIDE_CHINA, outsideChina ? eq(offers.jurisdiction, 'outside-china') : undefined],
@@ -80,9 +80,9 @@ function within(value: SQL, { min, max }: Range): SQL | undefined {
 }
 
 /** `eu-*`, whatever the case; `*` alone is special, as in rules. */
-function likeRegion(pattern: string): SQL {
+export function likeRegion(region: SQL, pattern: string): SQL {
   const escaped = pattern.toLowerCase().replace(/[[?]/g, '[$&]');
-  return sql`lower(${offers.region}) glob ${escaped}`;
+  return sql`lower(${region}) glob ${escaped}`;
 }
 
 /** The accelerators a spec names are looked up once, so that the index finds their offers. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../db/open.ts';
+import type { Place } from '../../src/domain/listing.ts';
 import { money } from '../../src/domain/money.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import { changesQuestion } from '../../src/query/change-question.ts';
@@ -174,5 +175,38 @@ describe('net changes', () => {
     expect(await told(db, { net: '1' })).toEqual([]);
     expect(await told(db, { net: '1', until: day(4) })).toEqual(['guest listed region.new']);
     expect(await told(db, { net: '1', since: day(4) })).toEqual(['guest withdrawn withdrawn']);
+  });
+});
+
+describe('a place without an offer', () => {
+  const place: Place = {
+    kind: 'place',
+    stack: 'cann',
+    product: 'ModelArts',
+    region: 'pole-9',
+    words: null,
+    scope: null,
+  };
+
+  it.each([
+    [{}, 1],
+    [{ spec: 'ascend' }, 1],
+    [{ spec: 'H100' }, 0],
+    [{ provider: 'northlight' }, 1],
+    [{ provider: 'aws' }, 0],
+    [{ region: 'POLE-*', stack: 'cann' }, 1],
+    [{ region: 'sea-*' }, 0],
+    [{ billing: 'spot' }, 0],
+    [{ 'outside-china': '1' }, 0],
+  ])('asked with %j is told %i times', async (params, times) => {
+    const db = memory();
+    const offers = [anOffer()];
+    await storeNight(db, AT, { seen: seen(offers) });
+    await storeNight(db, AT + DAY, { seen: seen(offers, { places: [place] }) });
+    await storeNight(db, AT + 2 * DAY, { seen: seen(offers, { places: [place] }) });
+
+    const { changes } = await ask(db, params as unknown as Params);
+
+    expect(changes.filter(({ kind }) => kind === 'place')).toHaveLength(times);
   });
 });
