@@ -1,4 +1,4 @@
-import type { InferSelectModel, SQL } from 'drizzle-orm';
+import type { InferSelectModel } from 'drizzle-orm';
 import {
   and,
   asc,
@@ -9,7 +9,6 @@ import {
   gte,
   inArray,
   lt,
-  min,
   ne,
   notInArray,
   sql,
@@ -122,25 +121,4 @@ export async function givenUpCounts({ orm }: Database): Promise<ReadonlyMap<stri
     .groupBy(deliveries.channel)
     .all();
   return new Map(rows.map(({ channel, n }) => [channel, n]));
-}
-
-/** How many messages wait for a channel that is on. */
-export async function waitingCount({ orm }: Database): Promise<number> {
-  const found = orm.select({ n: count() }).from(deliveries).where(isToBeSent(orm)).get();
-  if (found === undefined) throw new Error('expected a count of the outbox, found none');
-  return found.n;
-}
-
-/** When the next message to a channel that is on is due, milliseconds UTC; null where none waits. */
-export async function nextDueAt({ orm }: Database): Promise<number | null> {
-  const found = orm
-    .select({ at: min(deliveries.nextAt) })
-    .from(deliveries)
-    .where(isToBeSent(orm))
-    .get();
-  return found?.at ?? null;
-}
-
-function isToBeSent(orm: Database['orm']): SQL | undefined {
-  return and(eq(deliveries.state, 'waiting'), notInArray(deliveries.channel, namesOfDisabled(orm)));
 }

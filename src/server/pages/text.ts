@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { providerName } from '../../domain/catalogue/providers.ts';
 import type { Flag } from '../../domain/change.ts';
 import { decimal, type Money } from '../../domain/money.ts';
 
@@ -59,11 +58,6 @@ export function amount(value: number | null): string {
 /** `17.20 USD`; a dash where there is no price. */
 export function moneyText(price: Money | null): string {
   return price === null ? NONE : `${decimal(price)} ${price.currency}`;
-}
-
-/** `AWS us-east-1`. */
-export function placeText(provider: string, place: string | null): string {
-  return place === null ? providerName(provider) : `${providerName(provider)} ${place}`;
 }
 
 const GOOD: readonly Flag[] = ['hardware.new', 'region.new', 'price.drop', 'back'];
