@@ -106,10 +106,13 @@ function startCrawls(context: Context, { config, db, path, log, stop }: Crawling
     onError: (err) => log.error({ err }, 'the scheduled crawl broke'),
   });
   const ticker = startTicker(plan);
-  if (!stop.aborted) tellNext(context, plan);
+  const told = ticker.first.then(() => {
+    if (!stop.aborted) tellNext(context, plan);
+  });
   return {
     async stop() {
       await ticker.stop();
+      await told;
       await fetcher.close();
       parser.close();
     },
@@ -154,7 +157,7 @@ function greet(
   { path, url, config }: { path: string; url: string; config: Config },
 ): void {
   const told = [...config.channels.keys()].join(', ');
-  stdout.write(`chipwatch keeps its data in ${path} and answers at ${url}\n`);
+  stdout.write(`chipwatch keeps its data in ${path} and answers at ${url}; Ctrl-C stops it.\n`);
   stdout.write(
     told === ''
       ? 'Nobody is alerted: set CHIPWATCH_WEBHOOK_URL, or name channels in chipwatch.yaml.\n'
@@ -179,7 +182,5 @@ function tellRun({ stdout, env }: Context, results: readonly CrawlResult[]): voi
 function tellNext({ stdout, now }: Context, { sources, schedule }: TickerOptions): void {
   const next = Math.min(...sources.map((source) => slotAfter(source, schedule, now())));
   const at = new Date(next).toISOString().slice(0, 16).replace('T', ' ');
-  stdout.write(
-    `\nThe next crawl of ${plural(sources.length, 'source')} begins at ${at} UTC. Ctrl-C stops.\n`,
-  );
+  stdout.write(`\nThe next crawl of ${plural(sources.length, 'source')} begins at ${at} UTC.\n`);
 }

@@ -29,9 +29,13 @@ export async function dueSources(
 
 /**
  * Asks now and then every minute what is due and crawls it, one run at a time: a night that a
- * sleeping machine missed is made up for when it wakes. `stop` waits for the run under way.
+ * sleeping machine missed is made up for when it wakes. `first` is the end of what is due at once;
+ * `stop` waits for the run under way.
  */
-export function startTicker(options: TickerOptions): { stop(): Promise<void> } {
+export function startTicker(options: TickerOptions): {
+  readonly first: Promise<void>;
+  stop(): Promise<void>;
+} {
   let running: Promise<void> | null = null;
   const tick = async () => {
     const due = await dueSources(options);
@@ -46,8 +50,9 @@ export function startTicker(options: TickerOptions): { stop(): Promise<void> } {
     return running;
   };
   const task = cron.schedule('* * * * *', look, { timezone: 'Etc/UTC', noOverlap: true });
-  running = look();
+  const first = look();
   return {
+    first,
     async stop() {
       await task.stop();
       await running;

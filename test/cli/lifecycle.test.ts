@@ -99,6 +99,23 @@ describe('a service that is told to stop', () => {
   });
 });
 
+describe('a service that starts', () => {
+  it('tells of its next crawl once the first one is over and told', async () => {
+    const proxy = await serveSocket((socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    const child = serve(stage(proxy.url));
+    const { ended, stdout } = watch(child);
+
+    await said(stdout, /The next crawl of 1 source begins/);
+    child.kill('SIGTERM');
+    await ended;
+
+    const order = ['Ctrl-C stops it', 'lambda', 'Nothing new to tell', 'The next crawl'];
+    const at = order.map((words) => stdout().indexOf(words));
+    expect(at).toEqual(at.toSorted((one, other) => one - other));
+    expect(at).not.toContain(-1);
+  });
+});
+
 /** A live database with one message that waits. */
 function openOutbox(path: string): void {
   openDatabase(path).close();
