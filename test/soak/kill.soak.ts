@@ -5,7 +5,8 @@ import { faultsOf } from '../../db/check.ts';
 import { openDatabase } from '../../db/open.ts';
 import { aPath } from '../db/stage.ts';
 
-const ROUNDS = 200;
+/** `CHIPWATCH_SOAK_ROUNDS` makes them fewer. */
+const ROUNDS = Number(process.env.CHIPWATCH_SOAK_ROUNDS ?? 200);
 
 /** Crawls 5,000 made-up rows again and again, and says the number of each crawl it committed. */
 const CRAWLS = `
