@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/open.ts';
 import { toState } from '../../db/rows.ts';
 import * as table from '../../db/schema.ts';
-import { loadState } from '../../db/state.ts';
+import { type LoadedState, loadState } from '../../db/state.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { type Difference, replay } from '../../src/domain/diff.ts';
 import type { Place } from '../../src/domain/listing.ts';
@@ -49,12 +49,16 @@ const night = fc
     days: fc.constantFrom(1, 1, 1, 40),
   })
   .map(({ shown, places, names, missing, days }) => {
-    const out = new Set(missing);
+    const out = new Set<string>(missing);
     const offers = CATALOGUE.flatMap((facts, i) => {
       const now = shown[i];
       return now && !within(facts.scope, out) ? [anOffer({ ...facts, ...now })] : [];
     });
-    return { days, missing, seen: seen(offers, { places: places.map(place), ...unknown(names) }) };
+    return {
+      days,
+      missing: [...out],
+      seen: seen(offers, { places: places.map(place), ...unknown(names) }),
+    };
   });
 
 function place(region: string): Place {
@@ -83,6 +87,13 @@ function accept(
     if (was) after.set(offer.key, { ...was, offer });
   }
   return after;
+}
+
+/** What the source served on a night, and what of it could be read. */
+interface Reading {
+  readonly missing: readonly string[];
+  readonly seen: Normalised;
+  readonly absentMeans: 'withdrawn' | 'sold-out';
 }
 
 interface Standing {
@@ -128,87 +139,71 @@ async function withDatabase(test: (db: Database) => Promise<void>): Promise<void
 const HOUR = 3_600_000;
 const nights = fc.array(night, { minLength: 1, maxLength: 8 });
 const absentMeans = fc.constantFrom('withdrawn' as const, 'sold-out' as const);
-const read = (missing: readonly string[]) => SCOPES.filter((scope) => !missing.includes(scope));
+
+/** What is known, worked out beside the database. */
+interface Ledger {
+  offers: ReadonlyMap<string, KnownOffer>;
+  readonly places: Set<string>;
+}
+
+function enter(ledger: Ledger, difference: Difference, at: number): void {
+  ledger.offers = accept(ledger.offers, difference, at);
+  for (const each of difference.places) ledger.places.add(placeKey(each));
+}
+
+function expectReplay(db: Database): void {
+  expect(replayed(db)).toEqual(standing(db));
+  expect(lastVersions(db)).toEqual(standing(db));
+}
+
+function expectLoaded(loaded: LoadedState, { pending }: Difference, known: Ledger): void {
+  expect(byKey(loaded.offers)).toEqual(byKey(known.offers));
+  expect(loaded.places).toEqual(known.places);
+  expect([...loaded.pending.values()]).toEqual(expect.arrayContaining([...pending]));
+  expect(loaded.pending.size).toBe(pending.length);
+  expect(loaded.baseline).toBe(false);
+}
+
+/** The last reading, told twice more, says nothing and leaves nothing waiting. */
+function expectRest(difference: Difference, last: Reading, loaded: LoadedState): void {
+  const { pending, changes, redescribed, places } = difference;
+  expect({ changes, redescribed, places }).toEqual({ changes: [], redescribed: [], places: [] });
+  // What may be among the rows that cannot be read waits for as long as they cannot.
+  const unread = new Set(pending.map(({ kind, subject }) => `${kind} ${subject}`));
+  expect(pending.filter(({ kind }) => kind !== 'unread')).toEqual([]);
+  const expected = new Map(last.seen.offers.map((offer) => [offer.key, offer]));
+  const there = [...loaded.offers.values()].filter(
+    (each) => isThere(each, last) && !unread.has(`unread ${each.offer.key}`),
+  );
+  for (const { offer } of there) expect(offer).toEqual(expected.get(offer.key));
+}
 
 describe('any nights of any readings', () => {
-  it('leave offers that equal the replay of the changes, and the last of their versions', async () => {
+  // One walk through the store for three laws: it is the store that takes the time.
+  it('leave offers that equal the replay of the changes, are loaded as they were left, and come to rest', async () => {
     const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
       withDatabase(async (db) => {
-        let at = AT;
-        for (const { days, ...tonight } of sequence) {
-          at += days * DAY;
-          await storeNight(db, at, { ...tonight, absentMeans, scopes: read(tonight.missing) });
-
-          expect(replayed(db)).toEqual(standing(db));
-          expect(lastVersions(db)).toEqual(standing(db));
-        }
-      }),
-    );
-    await fc.assert(property, { numRuns: 100 });
-  });
-
-  it('are loaded as the comparison left them', async () => {
-    const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
-      withDatabase(async (db) => {
-        let at = AT;
-        let offers: ReadonlyMap<string, KnownOffer> = new Map();
-        const places = new Set<string>();
-        for (const { days, ...tonight } of sequence) {
-          at += days * DAY;
-          const scopes = read(tonight.missing);
-          const night = { ...tonight, absentMeans, scopes };
-          const { crawl, difference } = await storeNight(db, at, night);
-          offers = accept(offers, difference, at);
-          for (const each of difference.places) places.add(placeKey(each));
-
-          const loaded = await loadState(db, SOURCE);
-          expect(byKey(loaded.offers)).toEqual(byKey(offers));
-          expect(loaded.places).toEqual(places);
-          expect([...loaded.pending.values()]).toEqual(
-            expect.arrayContaining([...difference.pending]),
-          );
-          expect(loaded.pending.size).toBe(difference.pending.length);
-          expect(loaded).toMatchObject({ against: crawl, lastAt: at, lastGoodAt: at });
-          expect(loaded.baseline).toBe(false);
-        }
-      }),
-    );
-    await fc.assert(property, { numRuns: 100 });
-  });
-
-  it('come to rest: the same reading twice more leaves nothing to say and nothing waiting', async () => {
-    const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
-      withDatabase(async (db) => {
-        let at = AT;
-        for (const { days, ...tonight } of sequence) {
-          at += days * DAY;
-          const night = { ...tonight, absentMeans, scopes: read(tonight.missing) };
-          await storeNight(db, at, night);
-        }
-        const last = sequence.at(-1);
-        if (last === undefined) return;
-        const again = { ...last, absentMeans, scopes: read(last.missing) };
-        await storeNight(db, at + HOUR, again);
-
-        const { difference } = await storeNight(db, at + 2 * HOUR, again);
-        const { pending, changes, redescribed, places } = difference;
-        expect({ changes, redescribed, places }).toEqual({
-          changes: [],
-          redescribed: [],
-          places: [],
+        const known: Ledger = { offers: new Map(), places: new Set() };
+        const readings = sequence.map(({ days, missing, seen }) => {
+          const scopes = SCOPES.filter((scope) => !missing.includes(scope));
+          return { days, missing, seen, absentMeans, scopes };
         });
-        // What may be among the rows that cannot be read waits for as long as they cannot.
-        const unread = new Set(pending.map(({ kind, subject }) => `${kind} ${subject}`));
-        expect(pending.filter(({ kind }) => kind !== 'unread')).toEqual([]);
-        const listed = [...(await loadState(db, SOURCE)).offers.values()];
-        const expected = new Map(last.seen.offers.map((offer) => [offer.key, offer]));
-        const there = listed.filter(
-          (each) =>
-            isThere(each, last.missing, absentMeans) && !unread.has(`unread ${each.offer.key}`),
-        );
-        for (const { offer } of there) {
-          expect(offer).toEqual(expected.get(offer.key));
+        let at = AT;
+        for (const reading of readings) {
+          at += reading.days * DAY;
+          const { crawl, difference } = await storeNight(db, at, reading);
+          enter(known, difference, at);
+
+          expectReplay(db);
+          const loaded = await loadState(db, SOURCE);
+          expectLoaded(loaded, difference, known);
+          expect(loaded).toMatchObject({ against: crawl, lastAt: at, lastGoodAt: at });
         }
+        const last = readings.at(-1);
+        if (last === undefined) return;
+        await storeNight(db, at + HOUR, last);
+        const { difference } = await storeNight(db, at + 2 * HOUR, last);
+        expectRest(difference, last, await loadState(db, SOURCE));
       }),
     );
     await fc.assert(property, { numRuns: 100 });
@@ -216,11 +211,7 @@ describe('any nights of any readings', () => {
 });
 
 /** Offers that the last reading must have shown: neither out of sight nor sold out by absence. */
-function isThere(
-  { offer, listed }: KnownOffer,
-  missing: readonly string[],
-  absentMeans: string,
-): boolean {
+function isThere({ offer, listed }: KnownOffer, { missing, absentMeans }: Reading): boolean {
   const isHidden = within(offer.scope, new Set(missing));
   return listed && !isHidden && absentMeans === 'withdrawn';
 }
