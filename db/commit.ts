@@ -12,6 +12,7 @@ import { type Outgoing, writeMessages } from './messages.ts';
 import { offerWriter } from './offers.ts';
 import type { Database } from './open.ts';
 import { clearQuarantine, type QuarantineRecord, writeQuarantine } from './quarantine.ts';
+import { writeRates } from './rates.ts';
 import { descriptionOf } from './rows.ts';
 import * as table from './schema.ts';
 
@@ -187,6 +188,7 @@ function writeDifference(
   for (const place of difference.places) {
     writePlace(db, crawl, place, whereIs(place.region));
   }
+  writeRates(db, difference.rates);
   writePending(db, crawl.source, difference);
   writeRestless(db, crawl.source, difference);
   clearQuarantine(db, crawl.source);

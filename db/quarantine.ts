@@ -77,7 +77,11 @@ export async function quarantined(
   return rows.map(({ reading, ...row }) => ({ ...row, ...unpacked(reading) }));
 }
 
-/** We wrote it, in the transaction of its crawl: its shape is ours. */
+/**
+ * We wrote it, in the transaction of its crawl: its shape is ours. Before there were exchange rates, a
+ * reading had none.
+ */
 function unpacked(reading: Buffer): Pick<Quarantined, 'seen' | 'missing'> {
-  return JSON.parse(gunzipSync(reading).toString());
+  const { seen, missing } = JSON.parse(gunzipSync(reading).toString());
+  return { seen: { rates: [], ...seen }, missing };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Flag } from '../src/domain/change.ts';
 import { Money } from '../src/domain/money.ts';
 import type { OfferState } from '../src/domain/offer.ts';
+import type { Rates } from '../src/domain/rates.ts';
 import {
   type KnownOffer,
   type Pending,
@@ -13,6 +14,7 @@ import {
 import { Availability, type Outcome } from '../src/domain/words.ts';
 import type { Database } from './open.ts';
 import { type Quarantined, quarantined } from './quarantine.ts';
+import { lastRates } from './rates.ts';
 import { toOffer } from './rows.ts';
 import { changes, crawls, offers, pending, places, rejects, restless, scopes } from './schema.ts';
 
@@ -35,6 +37,8 @@ export interface LoadedState extends SourceState {
   readonly mostOffers: number | null;
   /** The last reading that was not believed, where no good one came after. */
   readonly quarantined: Quarantined | null;
+  /** The newest exchange rates that are known, whoever brought them; null where none are. */
+  readonly lastRates: Rates | null;
   /** What was told to be wrong with the source and is not yet told to be well again. */
   readonly troubles: ReadonlySet<Flag>;
 }
@@ -81,6 +85,7 @@ export async function loadState(db: Database, source: KeyedSource): Promise<Load
     confirms: good[0] && good[0].pending > 0 ? (good[1]?.finishedAt ?? null) : null,
     mostOffers: mostOffers(orm, source),
     quarantined: (await quarantined(db, source.id))[0] ?? null,
+    lastRates: lastRates(db),
     troubles: troubles(orm, source.id),
     restless: turning(orm, source.id),
     lastRejects: rejectsOf(orm, good[0]?.id ?? null),

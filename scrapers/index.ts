@@ -10,6 +10,7 @@ export { clore } from './clore.ts';
 export { cloudrift } from './cloudrift.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
+export { ecb } from './ecb.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { gcpRegions } from './gcp-regions.ts';
 export { hetznerAuction } from './hetzner-auction.ts';

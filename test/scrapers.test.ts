@@ -100,6 +100,7 @@ describe.each(CASES)('$name', ({ scraper, dir }) => {
     const golden = {
       missing: missing.map(({ scope }) => scope).sort(),
       places: seen?.places,
+      ...(seen?.rates.length ? { rates: seen.rates } : {}),
       offers: seen?.offers.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     };
     await expect(`${JSON.stringify(golden, null, 2)}\n`).toMatchFileSnapshot(

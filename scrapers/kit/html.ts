@@ -30,6 +30,20 @@ export function html(served: Document): Markup {
   return markup($, $.root(), served.name);
 }
 
+/** A document in XML, whose outermost element has that name. Throws `changed` when it ends in the middle, or is a tangle. */
+export function xml(served: Document, root: string): Markup {
+  const text = served.text();
+  if (!text.trimEnd().endsWith(`</${root}>`)) {
+    throw new SourceError(
+      'changed',
+      `${served.name}: expected XML to its </${root}>, found a part`,
+    );
+  }
+  refuseTangled(served.name, text);
+  const $ = load(text, { xml: true });
+  return markup($, $.root(), served.name);
+}
+
 /**
  * Reads rows of cells by the heads of their columns. Throws `changed` unless each wanted head
  * stands over exactly one column, and for a row that is not as wide as the heads.

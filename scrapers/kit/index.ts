@@ -1,8 +1,8 @@
 export { quote, SourceError } from '../../src/domain/errors.ts';
-export type { Listing, Place, Reading, Unread } from '../../src/domain/listing.ts';
+export type { Listing, Place, Rate, Reading, Unread } from '../../src/domain/listing.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { type Cells, csv } from './csv.ts';
-export { columns, html, type Markup } from './html.ts';
+export { columns, html, type Markup, xml } from './html.ts';
 export { cheapest, type Machine } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
 export { amount, amountFor, byPart, document, envelope, row, stockOf, UNSAID } from './rows.ts';

@@ -37,12 +37,12 @@ const isGood = ({ outcome }: CrawlResult) =>
 
 /** One line about a crawl that is done: what was found, or the one sentence why not. */
 export function resultLine(result: CrawlResult, paint: Paint): string {
-  const { source, outcome, message, offers, rejects, changes, pending } = result;
+  const { source, outcome, message, offers, rates, rejects, changes, pending } = result;
   const mark = paint(STYLES[outcome], MARKS[outcome]);
   if (!isGood(result)) return `${mark} ${source}: ${outcomeText(result)}: ${message}`;
   const news = changes.filter(({ baseline }) => !baseline).length;
   const facts = [
-    plural(offers, 'offer'),
+    rates > 0 ? plural(rates, 'rate') : plural(offers, 'offer'),
     rejects.length > 0 ? plural(rejects.length, 'reject') : '',
     plural(news, 'change'),
     pending > 0 ? `${pending} to confirm` : '',

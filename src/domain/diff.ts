@@ -4,7 +4,7 @@ import { calm, flapping, tellCalm } from './diff-calm.ts';
 import { compareOffer } from './diff-offers.ts';
 import { compareName, comparePlace } from './diff-others.ts';
 import type { Run } from './diff-run.ts';
-import type { Place } from './listing.ts';
+import type { Place, Rate } from './listing.ts';
 import { newNames } from './new-names.ts';
 import type { Normalised } from './normalise.ts';
 import type { Offer, OfferState } from './offer.ts';
@@ -35,6 +35,8 @@ export interface Difference {
   readonly redescribed: readonly Offer[];
   /** Places accepted now. */
   readonly places: readonly Place[];
+  /** Exchange rates; one that moved is no change of anything. */
+  readonly rates: readonly Rate[];
 }
 
 /** Compares one crawl with the last accepted state. Pure: the database receives only its answer. */
@@ -53,7 +55,8 @@ export function diff(before: SourceState, crawl: Crawl): Difference {
     compareName(run, name, detail);
   tellCalm(run, quiet);
   const { changes, pending, redescribed, places } = run;
-  return { changes, pending, redescribed, places, restless: quiet.restless };
+  const { rates } = crawl.seen;
+  return { changes, pending, redescribed, places, rates, restless: quiet.restless };
 }
 
 /** The state all changes of one offer lead to: the law `offers = replay(changes)`. */

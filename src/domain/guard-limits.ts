@@ -22,6 +22,8 @@ export const GuardLimits = z.strictObject({
   /** Rows that share one price ratio, and their share of all that can be compared. */
   sharedRows: rows,
   sharedShare: share,
+  /** How far an exchange rate moved from the last known. */
+  rateMove: share,
   /** Price of one whole accelerator and hour, in dollars. */
   leastPrice: z.number().positive(),
   mostPrice: z.number().positive(),
@@ -38,6 +40,7 @@ export const LIMITS: GuardLimits = {
   fromKinds: 5,
   sharedRows: 5,
   sharedShare: 0.2,
+  rateMove: 0.2,
   leastPrice: 0.02,
   mostPrice: 100,
 };

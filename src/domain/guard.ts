@@ -1,8 +1,10 @@
 import { type GuardLimits, LIMITS } from './guard-limits.ts';
 import { believablePrices } from './guard-prices.ts';
+import { brokenRates, movedRates } from './guard-rates.ts';
 import { sharedRatios } from './guard-ratios.ts';
 import { shares } from './guard-shares.ts';
 import type { Normalised } from './normalise.ts';
+import type { Rates } from './rates.ts';
 import type { KnownOffer } from './source-state.ts';
 
 /** A crawl, and what it is held against. */
@@ -15,6 +17,10 @@ export interface GuardInput {
   /** Offer counts of the last good crawls that read the same scopes, newest first. */
   readonly recentCounts: readonly number[];
   readonly seen: Normalised;
+  /** The newest exchange rates that are known; null where none are. */
+  readonly lastRates: Rates | null;
+  /** When the crawl ended, milliseconds UTC. */
+  readonly at: number;
 }
 
 /** What is believed of a crawl. */
@@ -34,15 +40,16 @@ export function guard(input: GuardInput, limits: GuardLimits = LIMITS): Verdict 
   // Of all rows: a unit slip moves prices out of every bound, and it is the slip that says why.
   const ratios = sharedRatios(input.before, input.seen.offers, limits);
   const believed = believablePrices(input.seen, limits);
-  const judged = { ...input, seen: believed };
+  const judged = { ...input, seen: believed, rates: believed.rates };
   const said = (each: readonly (string | null)[]) => each.filter((reason) => reason !== null);
   const broken = said([
     ...ratios.slips,
     tooManyRejects(believed, limits),
     nothingLeft(judged),
     noAnchor(judged),
+    ...brokenRates(judged),
   ]);
-  const reasons = [...broken, ...said(shares(judged, limits))];
+  const reasons = [...broken, ...said(shares(judged, limits)), ...movedRates(judged, limits)];
   return { reasons, needsPerson: broken.length > 0, held: ratios.held, believed };
 }
 

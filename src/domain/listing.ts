@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Money } from './money.ts';
+import { Currency, Money } from './money.ts';
 import { isPlain, plain } from './text.ts';
 import { Availability, Billing, Evidence, Stack, Tax, Unit } from './words.ts';
 
@@ -67,6 +67,17 @@ export const Place = z.strictObject({
 });
 export type Place = z.infer<typeof Place>;
 
+/** What a euro was worth on a day, as a central bank published it. */
+export const Rate = z.strictObject({
+  kind: z.literal('rate'),
+  /** The day it is of: `2026-11-24`. */
+  date: z.iso.date(),
+  currency: Currency,
+  /** Units of the currency for one euro. */
+  perEuro: z.number().positive(),
+});
+export type Rate = z.infer<typeof Rate>;
+
 /** One row that could not be read, with the reason. It counts as seen, never as an offer. */
 export const Unread = z.strictObject({
   kind: z.literal('unread'),
@@ -85,4 +96,4 @@ export interface Nothing {
   readonly kind: 'nothing';
 }
 
-export type Reading = Listing | Place | Unread | Nothing;
+export type Reading = Listing | Place | Rate | Unread | Nothing;

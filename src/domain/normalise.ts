@@ -4,7 +4,7 @@ import { providerName } from './catalogue/providers.ts';
 import { type Recognition, recognise } from './catalogue/recognise.ts';
 import { regionOf } from './catalogue/regions.ts';
 import { quote } from './errors.ts';
-import { Listing, Place, type Reading } from './listing.ts';
+import { Listing, Place, Rate, type Reading } from './listing.ts';
 import { decimal } from './money.ts';
 import { marketKey, type Offer, offerKey, type Reject } from './offer.ts';
 import { plain } from './text.ts';
@@ -25,6 +25,7 @@ export interface Normalised {
   readonly read: number;
   readonly offers: readonly Offer[];
   readonly places: readonly Place[];
+  readonly rates: readonly Rate[];
   readonly rejects: readonly Reject[];
   /** The source says itself that it has nothing to offer now. */
   readonly provenEmpty: boolean;
@@ -53,6 +54,7 @@ export async function normalise(
     offers: new Map(),
     twice: new Set(),
     places: new Map(),
+    rates: [],
     rejects: [],
     coming: new Map(),
     saysNothing: false,
@@ -64,10 +66,10 @@ export async function normalise(
     keep(kept, source, reading);
   }
   const offers = [...kept.offers.values()];
-  const { rejects } = kept;
+  const { rates, rejects } = kept;
   const provenEmpty = kept.saysNothing && offers.length === 0 && rejects.length === 0;
   const places = [...kept.places.values()];
-  return { read, offers, places, rejects, provenEmpty, coming: [...kept.coming.values()] };
+  return { read, offers, places, rates, rejects, provenEmpty, coming: [...kept.coming.values()] };
 }
 
 interface Kept {
@@ -75,6 +77,7 @@ interface Kept {
   /** Keys that were listed again as something else. */
   readonly twice: Set<string>;
   readonly places: Map<string, Place>;
+  readonly rates: Rate[];
   readonly rejects: Reject[];
   /** By canonical id. */
   readonly coming: Map<string, Coming>;
@@ -88,6 +91,8 @@ function keep(kept: Kept, source: Source, reading: Reading): void {
   } else if (reading.kind === 'unread') {
     rejects.push(reject('unread', `${reading.reason}: ${quote(reading.row)}`, null));
     watch(kept, reading.row);
+  } else if (reading.kind === 'rate') {
+    keepRate(kept, reading);
   } else if (reading.kind === 'place') {
     const place = Place.safeParse(reading);
     if (place.success) places.set(placeKey(place.data), place.data);
@@ -100,6 +105,12 @@ function keep(kept: Kept, source: Source, reading: Reading): void {
       watch(kept, `${reading.sku} ${reading.accelerator} ${reading.words ?? ''}`);
     } else keepOffer(kept, made);
   }
+}
+
+function keepRate({ rates, rejects }: Kept, reading: Rate): void {
+  const rate = Rate.safeParse(reading);
+  if (rate.success) rates.push(rate.data);
+  else rejects.push(invalid(rate.error, null));
 }
 
 /** The first Ascend 950 may well stand in a row that nobody can read yet. */

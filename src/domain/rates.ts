@@ -1,3 +1,4 @@
+import type { Rate } from './listing.ts';
 import type { Currency, Money } from './money.ts';
 
 /** Exchange rates of one day, as a central bank published them. */
@@ -6,6 +7,17 @@ export interface Rates {
   readonly date: string;
   /** Units of a currency for one euro; the euro itself is not among them. */
   readonly perEuro: ReadonlyMap<Currency, number>;
+}
+
+/** Those of the newest day, or null where there are none. */
+export function newestRates(all: readonly Rate[]): Rates | null {
+  const date = all
+    .map((rate) => rate.date)
+    .toSorted()
+    .at(-1);
+  if (date === undefined) return null;
+  const ofThatDay = all.filter((rate) => rate.date === date);
+  return { date, perEuro: new Map(ofThatDay.map((rate) => [rate.currency, rate.perEuro])) };
 }
 
 /** How much of `to` one unit of `from` is worth, or null where no rate is known. */

@@ -47,6 +47,7 @@ async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<
     failure: judgement.failure,
     message: judgement.message,
     offers: judgement.seen?.offers.length ?? 0,
+    rates: judgement.seen?.rates.length ?? 0,
     rejects: judgement.seen?.rejects ?? [],
     missing: visit.missing,
     changes: [...judgement.events, ...(judgement.difference?.changes ?? [])],

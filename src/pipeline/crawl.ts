@@ -90,7 +90,7 @@ function failureOf(
   return { failure: cause.failure, message: redact(cause.message) };
 }
 
-function digestOf({ offers, places }: Normalised): string {
-  const lines = [...offers, ...places].map((each) => JSON.stringify(each)).sort();
+function digestOf({ offers, places, rates }: Normalised): string {
+  const lines = [...offers, ...places, ...rates].map((each) => JSON.stringify(each)).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -48,6 +48,8 @@ export interface CrawlResult {
   readonly failure: Failure | null;
   readonly message: string | null;
   readonly offers: number;
+  /** Exchange rates. */
+  readonly rates: number;
   readonly rejects: readonly Reject[];
   readonly missing: readonly Missing[];
   readonly changes: readonly Change[];
@@ -65,6 +67,7 @@ export function nothing(source: string): Omit<CrawlResult, 'outcome'> {
     failure: null,
     message: null,
     offers: 0,
+    rates: 0,
     rejects: [],
     missing: [],
     changes: [],

@@ -59,15 +59,19 @@ export function judge(
   }
   const missing = new Set(visit.missing.map(({ scope }) => scope));
   const { absentMeans, anchors = [] } = source;
-  const asked = { absentMeans, anchors, seen: visit.seen, ...beside(state, missing) };
-  const verdict = guard(asked, manners.limits);
+  const { lastRates } = state;
+  const asked = { absentMeans, anchors, at, lastRates, seen: visit.seen };
+  const verdict = guard({ ...asked, ...beside(state, missing) }, manners.limits);
   const seen = verdict.believed;
-  if (state.baseline && seen.offers.length + seen.places.length === 0) {
+  if (state.baseline && isNothing(seen)) {
     return { ...UNREAD, outcome: 'failed', failure: 'empty', message: emptyWords(seen), seen };
   }
   const read: Read = { source, visit, state, manners, missing, verdict };
   return verdict.reasons.length > 0 ? doubted(read, late) : believed(read);
 }
+
+const isNothing = ({ offers, places, rates }: Normalised): boolean =>
+  offers.length + places.length + rates.length === 0;
 
 interface Read {
   readonly source: JudgedSource;

@@ -6,6 +6,9 @@ import { staleness } from '../domain/staleness.ts';
 
 /** A new source is one line of news, however many offers it brings. */
 export function added(source: string, seen: Normalised): Change {
+  if (seen.rates.length > 0) {
+    return sourceChange(['source.added'], source, `${seen.rates.length} exchange rates`);
+  }
   const regions = new Set(seen.offers.flatMap(({ region }) => (region === null ? [] : [region])));
   return sourceChange(
     ['source.added'],

@@ -1,5 +1,6 @@
 import type { LoadedState } from '../../db/state.ts';
 import { guard, type Verdict } from '../domain/guard.ts';
+import { newestRates } from '../domain/rates.ts';
 import type { KnownOffer } from '../domain/source-state.ts';
 import type { JudgedSource, Manners } from './judge.ts';
 
@@ -39,7 +40,9 @@ export function streakOf(
   // However few there are: what is another four each time is no list of four.
   const limits = { ...manners.limits, fromOffers: 1 };
   const seen = verdict.believed;
-  const beside = guard({ absentMeans, anchors, before, recentCounts, seen }, limits);
+  const lastRates = newestRates(last.seen.rates);
+  const asked = { absentMeans, anchors, before, recentCounts, seen, lastRates, at };
+  const beside = guard(asked, limits);
   if (beside.reasons.length > 0) return { streak: 1, since: at, isEnough: false };
   const { streak, since } = { streak: last.streak + 1, since: Math.min(last.since, at) };
   const isEnough = streak >= CRAWLS && at - since >= SPAN_MS && !verdict.needsPerson;

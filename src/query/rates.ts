@@ -1,5 +1,6 @@
-import { and, desc, eq, gte, lte } from 'drizzle-orm';
+import { and, desc, gte, lte } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
+import { ratesOf } from '../../db/rates.ts';
 import { rates } from '../../db/schema.ts';
 import type { Rates } from '../domain/rates.ts';
 
@@ -8,17 +9,14 @@ const OLDEST_DAYS = 5;
 const DAY_MS = 86_400_000;
 
 /** The rates that held at a time, or null where none of the five days before is known. */
-export function ratesAt({ orm }: Database, at: number): Rates | null {
+export function ratesAt(db: Database, at: number): Rates | null {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  const newest = orm
+  const newest = db.orm
     .select({ date: rates.date })
     .from(rates)
     .where(and(lte(rates.date, day(at)), gte(rates.date, day(at - OLDEST_DAYS * DAY_MS))))
     .orderBy(desc(rates.date))
     .limit(1)
     .get();
-  if (newest === undefined) return null;
-  const rows = orm.select().from(rates).where(eq(rates.date, newest.date)).all();
-  const perEuro = new Map(rows.map((row) => [row.currency, row.perEuro]));
-  return { date: newest.date, perEuro };
+  return newest === undefined ? null : ratesOf(db, newest.date);
 }

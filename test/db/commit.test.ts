@@ -167,6 +167,7 @@ describe('commitCrawl', () => {
       changes: [],
       pending: [],
       redescribed: [],
+      rates: [],
       places: [place],
       restless: new Map(),
     };
@@ -249,6 +250,7 @@ describe('loadState', () => {
       confirms: null,
       mostOffers: null,
       quarantined: null,
+      lastRates: null,
       troubles: new Set(),
       restless: new Map(),
       lastRejects: new Set(),

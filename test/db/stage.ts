@@ -62,7 +62,10 @@ export function aCommit(more: Partial<Commit> = {}): Commit {
     crawl: aCrawl(),
     against: null,
     lease: null,
-    difference: { changes: [], pending: [], redescribed: [], places: [], restless: new Map() },
+    difference: {
+      ...{ changes: [], pending: [], redescribed: [], places: [], rates: [] },
+      restless: new Map(),
+    },
     events: [],
     whereIs: () => ({ country: null, jurisdiction: 'unknown' }),
     dueAt: AT,

@@ -41,6 +41,7 @@ describe('diff', () => {
       pending: [],
       redescribed: [],
       places: [],
+      rates: [],
       restless: new Map(),
     });
   });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { guard } from '../../src/domain/guard.ts';
 import { LIMITS, limitsOf } from '../../src/domain/guard-limits.ts';
+import type { Rate } from '../../src/domain/listing.ts';
 import { money } from '../../src/domain/money.ts';
 import type { Offer, OfferState } from '../../src/domain/offer.ts';
+import { newestRates } from '../../src/domain/rates.ts';
 import { anOffer, known, seen } from '../support/offers.ts';
+
+const TODAY = Date.UTC(2026, 0, 8, 2);
 
 type Change = Parameters<typeof anOffer>[0];
 
@@ -38,6 +42,7 @@ function judge(
     before: new Map(before.map((offer) => known(offer))),
     recentCounts: [before.length],
     seen: seen(now),
+    ...{ lastRates: null, at: TODAY },
     ...more,
   });
 }
@@ -607,6 +612,80 @@ describe('guard: the price of one accelerator and hour', () => {
   });
 });
 
+describe('guard: exchange rates', () => {
+  const DATE = '2026-01-07';
+  const rate = (currency: string, perEuro: number, date = DATE): Rate => ({
+    ...{ kind: 'rate', date, currency, perEuro },
+  });
+  const BOTH = [rate('USD', 2), rate('CNY', 4)];
+  const lastRates = newestRates(BOTH);
+  const judged = (rates: readonly Rate[], more: Partial<Parameters<typeof guard>[0]> = {}) =>
+    judge([], [], { seen: seen([], { rates }), lastRates, ...more });
+
+  it('believes the first, the same again, and one that moved a little', () => {
+    expect(judged(BOTH, { lastRates: null }).reasons).toEqual([]);
+    expect(judged(BOTH).reasons).toEqual([]);
+    expect(judged([rate('USD', 2.06), rate('CNY', 4)]).reasons).toEqual([]);
+  });
+
+  it('asks nothing of a source that brings none', () => {
+    expect(judged([])).toMatchObject({ reasons: [], needsPerson: false });
+  });
+
+  it.each([
+    ['USD', [rate('CNY', 4), rate('GBP', 1)]],
+    ['CNY', [rate('USD', 2), rate('GBP', 1)]],
+  ])('is never without %s', (code, rates) => {
+    expect(judged(rates)).toMatchObject({
+      reasons: [`no exchange rate of ${code}`],
+      needsPerson: true,
+    });
+  });
+
+  it('lets any other currency go, and come', () => {
+    const other = { lastRates: newestRates([...BOTH, rate('BGN', 5)]) };
+
+    expect(judged(BOTH, other).reasons).toEqual([]);
+    expect(judged([...BOTH, rate('INR', 5)]).reasons).toEqual([]);
+  });
+
+  it('takes one currency twice for a page that is none', () => {
+    expect(judged([...BOTH, rate('USD', 2)])).toMatchObject({
+      reasons: [`two exchange rates of USD of ${DATE}`],
+      needsPerson: true,
+    });
+  });
+
+  it.each([
+    ['2026-01-06', `rates of 2026-01-06 where those of ${DATE} are known`],
+    ['2026-01-07', null],
+    ['2026-01-08', null],
+    ['2026-01-09', 'rates of 2026-01-09, which is to come'],
+  ])('believes no day before the last known, and none after today: %s', (date, reason) => {
+    const day = [rate('USD', 2, date), rate('CNY', 4, date)];
+
+    expect(judged(day)).toMatchObject({
+      reasons: reason === null ? [] : [reason],
+      needsPerson: reason !== null,
+    });
+  });
+
+  it.each([
+    [1.59, true],
+    [1.6, false],
+    [2.4, false],
+    [2.41, true],
+    [0.2, true],
+    [200, true],
+  ])('holds back a euro that went from 2 to %d dollars: %s', (perEuro, isHeld) => {
+    const { reasons, needsPerson } = judged([rate('USD', perEuro), rate('CNY', 4)]);
+
+    const why = `a euro went from 2 to ${perEuro} USD (at most 20 % are believed)`;
+    expect(reasons).toEqual(isHeld ? [why] : []);
+    expect(needsPerson).toBe(false);
+  });
+});
+
 describe('the limits a user settles', () => {
   it('are ours where nothing is said', () => {
     expect(limitsOf('northlight')).toEqual(LIMITS);
@@ -625,7 +704,8 @@ describe('the limits a user settles', () => {
   it('are what a crawl is held to', () => {
     const lenient = { ...LIMITS, coverage: 0.2, identity: 0.2 };
     const before = new Map(offers(40).map((offer) => known(offer)));
-    const input = { absentMeans: 'withdrawn', anchors: [], before, recentCounts: [40] } as const;
+    const asked = { absentMeans: 'withdrawn', anchors: [], lastRates: null, at: TODAY } as const;
+    const input = { ...asked, before, recentCounts: [40] };
 
     expect(guard({ ...input, seen: seen(offers(9)) }, lenient).reasons).toEqual([]);
     expect(guard({ ...input, seen: seen(offers(7)) }, lenient).reasons).toHaveLength(2);

@@ -47,6 +47,7 @@ export function seen(offers: readonly Offer[], more: Partial<Normalised> = {}): 
     read: offers.length,
     offers,
     places: [],
+    rates: [],
     rejects: [],
     provenEmpty: false,
     coming: [],

@@ -25,7 +25,10 @@ async function crawl(): Promise<string> {
     },
     against: null,
     lease: null,
-    difference: { changes: [], pending: [], redescribed: [], places: [], restless: new Map() },
+    difference: {
+      ...{ changes: [], pending: [], redescribed: [], places: [], rates: [] },
+      restless: new Map(),
+    },
     events: [],
     whereIs: () => ({ country: null, jurisdiction: 'unknown' }),
     dueAt: at,

@@ -18,6 +18,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'cloudrift', name: 'CloudRift', homepage: 'https://www.cloudrift.ai/' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
     { id: 'cudo', name: 'CUDO Compute', homepage: 'https://www.cudocompute.com/' },
+    { id: 'ecb', name: 'European Central Bank', homepage: 'https://www.ecb.europa.eu/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
     { id: 'hetzner', name: 'Hetzner', homepage: 'https://www.hetzner.com/' },
     {
