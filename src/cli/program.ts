@@ -9,6 +9,7 @@ import { dbCommand } from './db.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit.ts';
+import { breakEvenCommand, fitCommand } from './fit.ts';
 import { acceleratorsCommand, providersCommand, regionsCommand } from './groups.ts';
 import { historyCommand } from './history.ts';
 import { notifyCommand } from './notify.ts';
@@ -26,6 +27,8 @@ const VERBS = [
   acceleratorsCommand,
   providersCommand,
   regionsCommand,
+  fitCommand,
+  breakEvenCommand,
   sourcesCommand,
   quarantineCommand,
   rulesCommand,

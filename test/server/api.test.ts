@@ -31,6 +31,7 @@ describe('the API', () => {
     const ids: Readonly<Record<string, string>> = {
       offers: offers[0].id,
       accelerators: 'h100-sxm',
+      models: 'deepseek-v4-flash',
       sources: 'northlight',
     };
     const asked = ROUTES.filter(({ method, isStream }) => method === 'get' && !isStream);

@@ -1,11 +1,7 @@
 import type { Recipe } from './model.ts';
 import * as source from './sources.ts';
+import { A2, A3, A5, B200, H200 } from './systems.ts';
 
-const H200 = ['h200', 'h200-sxm'];
-const B200 = ['b200-sxm'];
-const A2 = ['ascend-910b1', 'ascend-910b2', 'ascend-910b3', 'ascend-910b4-1', 'ascend-910b'];
-const A3 = ['ascend-910c'];
-const A5 = ['ascend-950', 'ascend-950pr', 'ascend-950dt'];
 const RTX_PRO_6000 = [
   ...['rtx-pro-6000', 'rtx-pro-6000-server', 'rtx-pro-6000-workstation'],
   ...['rtx-pro-6000-max-q'],

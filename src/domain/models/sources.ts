@@ -46,6 +46,22 @@ export const ASCEND_NIGHTLY = documented(
   '2026-11',
 );
 
+export const LAMBDA_FLASH = documented(
+  'https://lambda.ai/inference-models/deepseek-ai/deepseek-v4-flash',
+  '2026-11',
+);
+export const DEEPSEEK_PRICING = documented(
+  'https://api-docs.deepseek.com/quick_start/pricing, dated snapshots',
+  '2026-11-15',
+);
+
+/** A figure that somebody else than its vendor tells of. */
+export const reported = (source: string, date: string): Proof => ({
+  source,
+  date,
+  confidence: 'reported',
+});
+
 /** A figure computed from published ones. */
 export function inferred({ source, date }: Proof): Proof {
   return { source, date, confidence: 'inferred' };

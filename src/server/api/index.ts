@@ -5,6 +5,7 @@ import type { ServerDesk } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { CHANGE_ROUTES } from './changes.ts';
 import { GROUP_ROUTES } from './groups.ts';
+import { MODEL_ROUTES } from './models.ts';
 import { OFFER_ROUTES } from './offers.ts';
 import { openApi } from './openapi.ts';
 import { PROBE_ROUTES } from './probes.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...OFFER_ROUTES,
   ...GROUP_ROUTES,
   ...CHANGE_ROUTES,
+  ...MODEL_ROUTES,
   ...WATCHING_ROUTES,
   get({
     path: `${API}/openapi.json`,

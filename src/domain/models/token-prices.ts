@@ -1,0 +1,114 @@
+import { type Money, money } from '../money.ts';
+import type { Proof } from './model.ts';
+import * as source from './sources.ts';
+import type { Workload } from './throughput.ts';
+
+/** When a price holds. DeepSeek's peak is 01:00-04:00 and 06:00-10:00 UTC, Monday to Friday. */
+export type Window = 'always' | 'peak' | 'off-peak';
+
+/** What an API asks for a model. Amounts are of a million tokens. */
+export interface TokenPrice extends Proof {
+  readonly model: string;
+  /** Who sells it: `deepseek`, `novita`. */
+  readonly host: string;
+  /** From when on, `2026-08-16T16:00Z`; null where an undated page says it. */
+  readonly from: string | null;
+  readonly window: Window;
+  readonly input: Money;
+  /** Of input that the cache held; null where none is told: it is paid as input. */
+  readonly cachedInput: Money | null;
+  readonly output: Money;
+  readonly note: string | null;
+}
+
+const FLASH = 'deepseek-v4-flash';
+const FLASH_41 = 'deepseek-v4.1-flash';
+const PRO = 'deepseek-v4-pro';
+const SERVED_BY_41 = 'DeepSeek serves this name by V4.1-Flash since then';
+
+/** What was published, dated. Crawled prices stand beside it, never in it. */
+export const TOKEN_PRICES: readonly TokenPrice[] = [
+  {
+    ...deepseek(FLASH, '2026-04-24', 'always', [0.14, 0.0028, 0.28]),
+    note: 'launch price; 0.0028 of cached input was told later, 0.028 was inferred at first',
+  },
+  {
+    ...deepseek(PRO, '2026-04-24', 'always', [1.74, 0.145, 3.48]),
+    ...source.inferred(source.DEEPSEEK_PRICING),
+    note: 'launch price of input is documented, the other two follow from the promotion',
+  },
+  {
+    ...deepseek(PRO, '2026-05-22', 'always', [0.435, 0.003625, 0.87]),
+    note: 'a promotion, that day said to be permanent',
+  },
+  deepseek(FLASH, '2026-08-16T16:00Z', 'off-peak', [0.22, 0.007, 0.66]),
+  deepseek(FLASH, '2026-08-16T16:00Z', 'peak', [0.44, 0.014, 1.32]),
+  deepseek(PRO, '2026-08-16T16:00Z', 'off-peak', [0.66, 0.022, 1.98]),
+  deepseek(PRO, '2026-08-16T16:00Z', 'peak', [1.32, 0.044, 3.96]),
+  ...[FLASH, FLASH_41].flatMap((model) => [
+    {
+      ...deepseek(model, '2026-09-10', 'off-peak', [0.15, 0.003, 0.6]),
+      note: model === FLASH ? SERVED_BY_41 : null,
+    },
+    {
+      ...deepseek(model, '2026-09-10', 'peak', [0.3, 0.006, 1.2]),
+      note: model === FLASH ? SERVED_BY_41 : null,
+    },
+  ]),
+  undated(FLASH, 'novita', [0.14, 0.028, 0.28], 'https://novita.ai/models, deepseek-v4-flash'),
+  undated(FLASH, 'venice', [0.13, null, 0.26], 'https://docs.venice.ai, V4-Flash 0731'),
+  undated(FLASH, 'huawei-maas', [0.3, null, 0.6], 'https://models.dev, huawei-maas'),
+  undated(FLASH_41, 'venice', [0.3, null, 1.2], 'https://docs.venice.ai, V4.1-Flash'),
+];
+
+type Amounts = readonly [input: number, cached: number | null, output: number];
+
+function deepseek(model: string, from: string, window: Window, amounts: Amounts): TokenPrice {
+  return { ...asked(amounts), model, host: 'deepseek', from, window, ...source.DEEPSEEK_PRICING };
+}
+
+function undated(model: string, host: string, amounts: Amounts, page: string): TokenPrice {
+  const proof = source.reported(page, '2026-11');
+  return { ...asked(amounts), model, host, from: null, window: 'always', ...proof };
+}
+
+function asked([input, cached, output]: Amounts) {
+  return {
+    input: money(input, 'USD'),
+    cachedInput: cached === null ? null : money(cached, 'USD'),
+    output: money(output, 'USD'),
+    note: null,
+  };
+}
+
+/**
+ * The prices of a model in force at a time, milliseconds UTC: of each host the latest before it, with
+ * all its windows. An undated one counts from the day it was read on.
+ */
+export function pricesInForce(
+  model: string,
+  at: number,
+  prices: readonly TokenPrice[] = TOKEN_PRICES,
+): readonly TokenPrice[] {
+  const latest = new Map<string, number>();
+  const told = prices.filter((price) => price.model === model && startOf(price) <= at);
+  for (const price of told) {
+    latest.set(price.host, Math.max(latest.get(price.host) ?? -Infinity, startOf(price)));
+  }
+  return told.filter((price) => startOf(price) === latest.get(price.host));
+}
+
+/** From when on a price is known to hold, milliseconds UTC. */
+export function startOf({ from, date }: Pick<TokenPrice, 'from' | 'date'>): number {
+  return Date.parse(from ?? date);
+}
+
+/**
+ * What the API asks for a million output tokens with all the input that comes with them, in millionths
+ * of its currency.
+ */
+export function apiMicros(price: TokenPrice, { inputTokens, outputTokens, cacheHit }: Workload) {
+  const cached = (price.cachedInput ?? price.input).micros;
+  const input = cacheHit * cached + (1 - cacheHit) * price.input.micros;
+  return (inputTokens / outputTokens) * input + price.output.micros;
+}

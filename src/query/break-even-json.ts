@@ -1,0 +1,58 @@
+import { perAccelerator, type Throughput } from '../domain/models/throughput.ts';
+import type { TokenPrice } from '../domain/models/token-prices.ts';
+import { decimal } from '../domain/money.ts';
+import type { BreakEvenAnswer, FoundBreakEven, OfferedSystem } from './break-even.ts';
+import { cheapestJson, modelJson } from './fit-json.ts';
+import { rounded } from './json.ts';
+import type { BreakEvenQuestion } from './model-question.ts';
+
+/** From when on renting beats the API, as the command line and the API give it. */
+export function breakEvensJson(question: BreakEvenQuestion, answer: BreakEvenAnswer) {
+  const { model, inputRatio, cacheHit, utilisation } = question;
+  return {
+    model: modelJson(model),
+    asked: { inputRatio: inputRatio ?? null, cacheHit: cacheHit ?? null, utilisation },
+    prices: answer.prices.map(tokenPriceJson),
+    breakEvens: answer.found.map(foundJson),
+    otherConditions: answer.otherConditions.map(throughputJson),
+    withoutRate: answer.withoutRate,
+  };
+}
+
+/** What an API asks for a model; amounts are of a million tokens. */
+export function tokenPriceJson({ input, cachedInput, output, ...price }: TokenPrice) {
+  return {
+    ...price,
+    currency: output.currency,
+    input: decimal(input),
+    cachedInput: cachedInput && decimal(cachedInput),
+    output: decimal(output),
+  };
+}
+
+function throughputJson(row: Throughput) {
+  const { model: _, ...facts } = row;
+  return { ...facts, outputPerSecondPerAccelerator: rounded(perAccelerator(row)) };
+}
+
+function foundJson({ line, offered }: FoundBreakEven) {
+  const { throughput, price, apiPerMillion, perAcceleratorHour } = line;
+  return {
+    measured: throughputJson(throughput),
+    api: { host: price.host, window: price.window, from: price.from },
+    currency: price.output.currency,
+    apiPerMillionOutput: rounded(apiPerMillion),
+    breakEvenPerAcceleratorHour: rounded(perAcceleratorHour),
+    offered: offered.map(offeredJson),
+  };
+}
+
+function offeredJson({ cheapest, instances, perAcceleratorHour, against }: OfferedSystem) {
+  return {
+    ...cheapestJson(cheapest),
+    ...{ instances, perAcceleratorHour: rounded(perAcceleratorHour) },
+    perMillionOutput: rounded(against?.perMillion ?? null),
+    breakEvenUtilisation: rounded(against?.utilisation ?? null),
+    breakEvenMillionsAMonth: rounded(against?.millionsAMonth ?? null),
+  };
+}
