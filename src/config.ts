@@ -10,6 +10,7 @@ import { readYaml, type YamlFile } from './config/yaml-file.ts';
 import type { Aliases } from './domain/aliases.ts';
 import type { Guards } from './domain/guard-limits.ts';
 import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
+import type { Target } from './domain/targets.ts';
 import type { ChannelConfig } from './notify/channels.ts';
 // Not through the barrel, which would load the HTTP client for every command.
 import { decodeSecret } from './notify/signing.ts';
@@ -32,7 +33,7 @@ export interface Config {
   readonly aliases: ReadonlyMap<string, Aliases>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
   readonly rules: readonly Rule[];
-  readonly targets: ReadonlyMap<string, ConfigFile['targets'][string]>;
+  readonly targets: readonly Target[];
   readonly webhooks: ConfigFile['webhooks'];
   readonly server: ConfigFile['server'];
   readonly store: ConfigFile['store'];
@@ -78,7 +79,7 @@ export function loadConfig(surroundings: Surroundings): Config {
     ),
     channels,
     rules,
-    targets: new Map(Object.entries(targets)),
+    targets: Object.entries(targets).map(([id, target]) => ({ id, ...target })),
     webhooks,
     server: { ...server, token: server.token ?? envToken(env) },
     store,

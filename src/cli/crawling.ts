@@ -47,7 +47,7 @@ export async function crawlOnce(
 ): Promise<number> {
   const { env } = context;
   const config = configOf(context, options);
-  const { rules, guards, aliases } = config;
+  const { rules, targets, guards, aliases } = config;
   const sources = chosenSources(ids, config);
   const mode = modeOf(options);
   const clock = clockOf(mode, options, context);
@@ -65,7 +65,8 @@ export async function crawlOnce(
   try {
     if (!dryRun) await claimKind(db, mode.kind === 'replay' ? 'replay' : 'live', path);
     const desk: Desk = {
-      ...{ db, fetcher, mode, env, dryRun, isGone, rules, guards, aliases, read: parser.read },
+      ...{ db, fetcher, mode, env, dryRun, isGone, read: parser.read },
+      ...{ rules, targets, guards, aliases },
       intervalOf: (scraper) => intervalOf(scraper, config.schedule),
       now: clock.now,
       owner: leaseOwner(),

@@ -8,6 +8,8 @@ import { type Paint, percent } from './terminal.ts';
 
 /** In the order people care. */
 const ORDER: readonly Flag[] = [
+  'target.gained',
+  'target.lost',
   'hardware.new',
   'region.new',
   'price.drop',

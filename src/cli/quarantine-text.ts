@@ -58,11 +58,11 @@ export async function approveOne(
   crawl: number,
   options: CommonOptions,
 ): Promise<number> {
-  const { rules } = configOf(context, options);
+  const { rules, targets } = configOf(context, options);
   const { proposal, stored } = await withStore(context, options, async (db) => {
     const at = context.now();
     const proposed = await propose(db, crawl, at, scraperById);
-    const number = await approve({ db, rules }, proposed, at, scraperById);
+    const number = await approve({ db, rules, targets }, proposed, at, scraperById);
     return { proposal: proposed, stored: number };
   });
   const { source } = proposal.reading;

@@ -82,13 +82,13 @@ interface Crawling {
 /** Crawls what is due now, then by the schedule, until `stop` ends what is under way. */
 function startCrawls(context: Context, { config, db, path, log, stop }: Crawling) {
   const { env, now } = context;
-  const { rules, guards, aliases } = config;
+  const { rules, targets, guards, aliases } = config;
   const warn = (sentence: string) => log.warn(sentence);
   const fetcher = openFetcher(env, path, { keep: true, hosts: hostsIn(db), warn });
   const parser = openReading();
   const incidents = createIncidents(log);
   const desk: Desk = {
-    ...{ db, fetcher, read: parser.read, env, isGone, rules, guards, aliases },
+    ...{ db, fetcher, read: parser.read, env, isGone, rules, targets, guards, aliases },
     intervalOf: (scraper) => intervalOf(scraper, config.schedule),
     ...{ dryRun: false, mode: { kind: 'live' }, now, owner: leaseOwner(), stop },
   };

@@ -46,7 +46,10 @@ export function settingsOf(config: Config, { file, env }: Origins): readonly Set
       'rules',
       config.rules.map((rule) => [rule.id, rule]),
     ),
-    ...named('targets', config.targets),
+    ...named(
+      'targets',
+      config.targets.map(({ id, ...target }) => [id, target]),
+    ),
     ...leaves('webhooks', config.webhooks),
     ...leaves('server', { ...config.server, token: config.server.token && REDACTED }),
     ...leaves('store', config.store),

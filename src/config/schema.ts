@@ -21,7 +21,7 @@ const Schedule = z
 
 const Target = z
   .strictObject({
-    provider: Name.nullable().default(null),
+    provider: listOf(Name).nullable().default(null),
     /** Globs over the provider's own region codes. */
     regions: listOf(z.string().min(1)).nullable().default(null),
     countries: listOf(z.string().regex(/^[A-Z]{2}$/, 'expected a country code such as DE'))

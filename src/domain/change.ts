@@ -24,6 +24,8 @@ export const Flag = z.enum([
   'sold-out',
   'back',
   'withdrawn',
+  'target.gained',
+  'target.lost',
   'source.added',
   'source.stale',
   'source.recovered',

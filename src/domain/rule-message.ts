@@ -193,6 +193,8 @@ const LABELS: Readonly<Record<Flag, string>> = {
   'sold-out': 'Sold out',
   back: 'Back',
   withdrawn: 'Withdrawn',
+  'target.gained': 'New in a target',
+  'target.lost': 'Gone from a target',
   'source.added': 'New source',
   'source.stale': 'Source stale',
   'source.recovered': 'Source recovered',

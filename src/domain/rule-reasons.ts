@@ -37,7 +37,13 @@ const REASONS: Readonly<Partial<Record<Flag, (offer: Offer, change: Change) => s
       : 'the price rose',
   'sold-out': (_, { before }) => `sold out, ${before?.availability ?? 'unknown'} before`,
   back: (_, { after }) => `back, now ${after?.availability ?? 'unknown'}`,
+  'target.gained': ({ stack, provider, region }, { detail }) =>
+    `the first ${stack ?? 'such'} offer in ${detail}: ${provider}${inRegion(region)}`,
+  'target.lost': ({ stack, provider, region }, { detail }) =>
+    `the last ${stack ?? 'such'} offer in ${detail} is gone: ${provider}${inRegion(region)}`,
   withdrawn: ({ provider }) => `no longer listed by ${provider}`,
 };
+
+const inRegion = (region: string | null): string => (region === null ? '' : ` ${region}`);
 
 const said = (price: Money): string => `${decimal(price)} ${price.currency} an hour`;

@@ -8,6 +8,7 @@ import { type Difference, diff } from '../domain/diff.ts';
 import { alerts } from './alerts.ts';
 import type { Desk } from './desk.ts';
 import { recovered } from './source-news.ts';
+import { withTargets } from './targets.ts';
 
 /** A reading that was not believed, and what would change if it were. */
 export interface Proposal {
@@ -62,8 +63,8 @@ async function waiting(db: Database, crawl: number): Promise<Quarantined> {
  * Throws, and stores nothing, when another crawl of the source came between.
  */
 export async function approve(
-  { db, rules }: Pick<Desk, 'db' | 'rules'>,
-  { reading, state, difference }: Proposal,
+  { db, rules, targets = [] }: Pick<Desk, 'db' | 'rules' | 'targets'>,
+  { reading, state, difference: proposed }: Proposal,
   at: number,
   scraperOf: ScraperOf,
 ): Promise<number> {
@@ -72,6 +73,7 @@ export async function approve(
   if (scraper === undefined) throw new RangeError(`${source} is no source any more`);
   const { provider, keyVersion = 1 } = scraper;
   const events = recovered(source, state);
+  const difference = await withTargets(db, targets, proposed);
   const { changes, places } = difference;
   const since = state.lastGoodAt;
   const news = { source, provider, at, since, changes: [...events, ...changes], places };

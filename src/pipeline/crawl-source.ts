@@ -12,6 +12,7 @@ import { alerts } from './alerts.ts';
 import { crawl, type Visit } from './crawl.ts';
 import { type CrawlResult, type Desk, nothing } from './desk.ts';
 import { type Judgement, judge } from './judge.ts';
+import { withTargets } from './targets.ts';
 import { inTurn, Stopped, within } from './turn.ts';
 
 /** Crawls one source and stores what it came to. Throws for faults of ours only. */
@@ -34,10 +35,13 @@ async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<
   const found = unset.length > 0 ? unready(at, unset) : await visitOf(scraper, desk, at);
   const aliases = desk.aliases?.get(scraper.id);
   const visit = { ...found, seen: found.seen && underKnownNames(found.seen, aliases) };
-  const judgement = judge(scraper, visit, state, {
+  const judged = judge(scraper, visit, state, {
     limits: limitsOf(scraper.id, desk.guards),
     intervalMs: desk.intervalOf?.(scraper) ?? NIGHT_MS,
   });
+  const difference =
+    judged.difference && (await withTargets(desk.db, desk.targets ?? [], judged.difference));
+  const judgement = { ...judged, difference };
   const stored =
     lease === null ? NOT_STORED : await store({ scraper, desk, lease, state, visit, judgement });
   return {

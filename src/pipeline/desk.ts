@@ -5,6 +5,7 @@ import type { Change } from '../domain/change.ts';
 import type { Guards } from '../domain/guard-limits.ts';
 import type { Reject } from '../domain/offer.ts';
 import type { Rule } from '../domain/rules.ts';
+import type { Target } from '../domain/targets.ts';
 import type { Failure, Outcome } from '../domain/words.ts';
 import type { Fetcher, Missing, Mode } from '../fetch/index.ts';
 import type { Read } from './read.ts';
@@ -24,6 +25,8 @@ export interface Desk {
   readonly guards?: Guards;
   /** Renamed regions by source, as the user settled them. */
   readonly aliases?: ReadonlyMap<string, Aliases>;
+  /** Where the user could deploy; nowhere in particular, unless it says so. */
+  readonly targets?: readonly Target[];
   /** Milliseconds between two crawls of a source; a night, unless it says so. */
   readonly intervalOf?: (scraper: Scraper) => number;
   /** Names this process in leases, and tells whether another one is gone. */

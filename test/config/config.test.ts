@@ -85,7 +85,7 @@ describe('without a file', () => {
       aliases: new Map(),
       channels: new Map(),
       rules: [],
-      targets: new Map(),
+      targets: [],
       webhooks: { allowPrivate: [] },
       server: { host: '127.0.0.1', port: 8470, token: null, hosts: [] },
       store: { warnBelowMb: 500, stopBelowMb: 100, allowNetworkDisk: false },
@@ -228,8 +228,9 @@ targets:
         channels: ['ear'],
       },
     ]);
-    expect(config.targets.get('home')).toEqual({
-      provider: 'northlight',
+    expect(config.targets).toContainEqual({
+      id: 'home',
+      provider: ['northlight'],
       regions: ['eu-*'],
       countries: ['DE'],
       jurisdictions: ['outside-china'],

@@ -60,8 +60,8 @@ export function moneyText(price: Money | null): string {
   return price === null ? NONE : `${decimal(price)} ${price.currency}`;
 }
 
-const GOOD: readonly Flag[] = ['hardware.new', 'region.new', 'price.drop', 'back'];
-const BAD: readonly Flag[] = ['price.rise', 'sold-out', 'withdrawn'];
+const GOOD: readonly Flag[] = ['target.gained', 'hardware.new', 'region.new', 'price.drop', 'back'];
+const BAD: readonly Flag[] = ['price.rise', 'sold-out', 'withdrawn', 'target.lost'];
 
 /** A flag in its own word; the colour says no more than the word. */
 export function flagTag(flag: Flag): Html {
