@@ -112,6 +112,11 @@ export function forgetDeliveries({ orm }: Database, before: number): void {
   orm.delete(deliveries).where(ended).run();
 }
 
+/** How many messages wait for their hour or their next try. */
+export async function waitingCount({ orm }: Database): Promise<number> {
+  return orm.$count(deliveries, eq(deliveries.state, 'waiting'));
+}
+
 /** How many messages were given up or are parked, by channel. */
 export async function givenUpCounts({ orm }: Database): Promise<ReadonlyMap<string, number>> {
   const rows = orm

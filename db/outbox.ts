@@ -1,5 +1,7 @@
 import { and, asc, count, eq, inArray, isNull, lte, notInArray } from 'drizzle-orm';
+import { type Hours, quietUntil } from '../src/domain/hours.ts';
 import { namesOfDisabled, noteHealth, stateToWaitIn } from './channels.ts';
+import { collect, putOff } from './digests.ts';
 import type { Database } from './open.ts';
 import { attempts, channels, deliveries } from './schema.ts';
 
@@ -33,15 +35,30 @@ interface OutboxOptions {
   readonly claimMs: number;
   /** Failures longer ago than this say nothing about today. */
   readonly forgiveMs: number;
+  /** When channels are told; one that is not among them is told at once. */
+  readonly hours?: ReadonlyMap<string, Hours>;
+  /** Makes the id of a digest. */
+  readonly newId: () => string;
   /** Dates what no caller dates. */
   readonly now?: () => number;
 }
 
 /** The outbox of a database. */
-export function outboxOf(db: Database, { claimMs, forgiveMs, now = Date.now }: OutboxOptions) {
+export function outboxOf(db: Database, options: OutboxOptions) {
+  const { claimMs, forgiveMs, hours, newId, now = Date.now } = options;
   return {
+    /** Takes what is due and may be sent now; what may not, waits for its hour. */
     async claim(channel: string, at: number, limit: number): Promise<readonly DueDelivery[]> {
-      return db.sqlite.transaction(() => claim(db, { channel, at, limit, claimMs })).immediate();
+      const { digest = null, quiet = null } = hours?.get(channel) ?? {};
+      return db.sqlite
+        .transaction(() => {
+          if (digest !== null) collect(db, { channel, at, digest, newId });
+          const until = quiet === null ? null : quietUntil(quiet, at);
+          if (until === null) return claim(db, { channel, at, limit, claimMs });
+          putOff(db, channel, at, until);
+          return [];
+        })
+        .immediate();
     },
     /** Stores the try, and gives since when its channel has taken nothing, or null. */
     async settle(

@@ -9,6 +9,7 @@ import { type ConfigFile, configSchema } from './config/schema.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
 import type { Aliases } from './domain/aliases.ts';
 import type { Guards } from './domain/guard-limits.ts';
+import type { Hours } from './domain/hours.ts';
 import { DEFAULT_RULE, type Rule } from './domain/rules.ts';
 import type { Target } from './domain/targets.ts';
 import type { ChannelConfig } from './notify/channels.ts';
@@ -32,6 +33,8 @@ export interface Config {
   /** Renamed regions by source. */
   readonly aliases: ReadonlyMap<string, Aliases>;
   readonly channels: ReadonlyMap<string, ChannelConfig>;
+  /** When channels are told; one that is not among them is told at once. */
+  readonly hours: ReadonlyMap<string, Hours>;
   readonly rules: readonly Rule[];
   readonly targets: readonly Target[];
   readonly webhooks: ConfigFile['webhooks'];
@@ -78,6 +81,12 @@ export function loadConfig(surroundings: Surroundings): Config {
       ]),
     ),
     channels,
+    hours: new Map(
+      Object.entries(result.data.channels).map(([name, { digest, quiet }]) => [
+        name,
+        { digest, quiet },
+      ]),
+    ),
     rules,
     targets: Object.entries(targets).map(([id, target]) => ({ id, ...target })),
     webhooks,
@@ -119,7 +128,9 @@ function channelsOf(
   env: Environment,
   file: YamlFile | null,
 ): ReadonlyMap<string, ChannelConfig> {
-  const all = new Map<string, ChannelConfig>(Object.entries(channels));
+  const all = new Map<string, ChannelConfig>(
+    Object.entries(channels).map(([name, { digest: _, quiet: __, ...config }]) => [name, config]),
+  );
   const url = env.CHIPWATCH_WEBHOOK_URL;
   if (!url) return all;
   if (file !== null && all.has(ENV_CHANNEL)) {

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claimKind } from '../../db/meta.ts';
-import type { Database } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
 import { type Mode, recordedAt } from '../fetch/index.ts';
-import { openDelivery } from '../pipeline/delivery.ts';
 import { type Confirming, type CrawlResult, type Desk, run } from '../pipeline/run.ts';
 import { confirmsSoon, intervalOf } from '../schedule/due.ts';
 import type { Context } from './context.ts';
@@ -13,9 +11,10 @@ import { newsTable } from './news.ts';
 import { createProgress } from './progress.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
+import { type Sent, sendDue, tellSent } from './sending.ts';
 import { refuseShortage } from './shortage.ts';
 import { awaitSignals } from './signals.ts';
-import { createPaint, isLive, plural, usesColour, widthOf } from './terminal.ts';
+import { createPaint, isLive, usesColour, widthOf } from './terminal.ts';
 import {
   chosenSources,
   hostsIn,
@@ -75,7 +74,8 @@ export async function crawlOnce(
     const confirming = options.confirm ? confirmingOf(context, config, mode, clock) : null;
     const results = await runWatched(context, desk, sources, confirming);
     const isStopped = stopping.signal.aborted;
-    const sent = dryRun || isStopped ? null : await sendDue(db, config);
+    const isSilent = dryRun || isStopped || config.channels.size === 0;
+    const sent = isSilent ? null : await sendDue(db, config);
     tell(context, options, results, sent);
     return isStopped ? await stopping.code : exitOf(results);
   } finally {
@@ -191,24 +191,11 @@ export async function runWatched(
   }
 }
 
-/** Tries what is due once; what fails stays in the outbox for the next run. Null where nobody listens. */
-async function sendDue(db: Database, { channels, webhooks }: Config) {
-  if (channels.size === 0) return null;
-  const clock = { now: () => Date.now(), random: () => Math.random() };
-  const { allowPrivate } = webhooks;
-  const delivery = await openDelivery(db, { channels, allowPrivate, clock });
-  try {
-    return await delivery.due();
-  } finally {
-    await delivery.close();
-  }
-}
-
 function tell(
   context: Context,
   { json, dryRun }: CrawlOptions,
   results: readonly CrawlResult[],
-  sent: Awaited<ReturnType<typeof sendDue>>,
+  sent: Sent | null,
 ): void {
   const { stdout, stderr, env } = context;
   if (json) {
@@ -222,12 +209,5 @@ function tell(
   stdout.write(news === '' ? '\nNothing new to tell.\n' : `\n${news}`);
   if (dryRun) stderr.write('A dry run: nothing was stored, nobody was told.\n');
   if (sent === null) return;
-  const { delivered, retrying, dead, off } = sent;
-  const failed = dead > 0 ? `, ${dead} given up` : '';
-  stderr.write(`Alerts: ${plural(delivered, 'message')} delivered, ${retrying} waiting${failed}\n`);
-  for (const { channel, reason } of off) {
-    stderr.write(
-      `The channel ${channel} is off now: ${reason}; "chipwatch notify on ${channel}"\n`,
-    );
-  }
+  tellSent(context, sent);
 }

@@ -43,6 +43,12 @@ Examples:
       const { showDeliveries } = await import('./delivering.ts');
       end(await showDeliveries(context, command.optsWithGlobals<ListOptions>()));
     });
+  addRetry(command, context, end);
+  addSend(command, context, end);
+  return command;
+}
+
+function addRetry(command: Command, context: Context, end: (code: number) => void): void {
   command
     .command('retry')
     .description('send messages again, under their own ids, that were given up or parked')
@@ -61,5 +67,15 @@ Examples:
       const { retry } = await import('./delivering.ts');
       end(await retry(context, ids, command.optsWithGlobals<RetryOptions>()));
     });
-  return command;
+}
+
+function addSend(command: Command, context: Context, end: (code: number) => void): void {
+  command
+    .command('send')
+    .description('send what is due now, where no service runs that does')
+    .addHelpText('after', '\nExamples:\n  $ chipwatch deliveries send')
+    .action(async (_: unknown, command: Command) => {
+      const { send } = await import('./sending.ts');
+      end(await send(context, command.optsWithGlobals()));
+    });
 }

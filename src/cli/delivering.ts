@@ -56,8 +56,10 @@ export async function showDeliveries(context: Context, options: ListOptions): Pr
   return EXIT.ok;
 }
 
-function lastAnswer({ lastStatus, lastError, state, nextAt }: DeliveryRow): string {
-  const next = state === 'waiting' ? `next try ${new Date(nextAt).toISOString()}` : '';
+function lastAnswer({ lastStatus, lastError, state, attempts, nextAt }: DeliveryRow): string {
+  const at = new Date(nextAt).toISOString();
+  const planned = attempts === 0 ? `waits until ${at}` : `next try ${at}`;
+  const next = state === 'waiting' ? planned : '';
   const answer = lastError ?? (lastStatus === null ? '' : `HTTP ${lastStatus}`);
   return [answer, next].filter((part) => part !== '').join('; ');
 }

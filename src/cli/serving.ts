@@ -54,8 +54,8 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     throw new UsageError(cause.message, { cause });
   });
   const stopping = awaitSignals(context);
-  const { channels, webhooks } = config;
-  const delivery = await openDelivery(db, { channels, ...webhooks, clock });
+  const { channels, hours, webhooks } = config;
+  const delivery = await openDelivery(db, { channels, hours, ...webhooks, clock });
   const worker = delivery.start(watchIn(log));
   greet(context, { path, url: server.url, config });
   const watch = startCrawls(context, { config, db, path, log, stop: stopping.signal });

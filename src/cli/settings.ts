@@ -29,7 +29,7 @@ export function settingsOf(config: Config, { file, env }: Origins): readonly Set
   const channels = [...config.channels].map(
     ([name, channel]): Setting => ({
       name: `channels.${name}`,
-      value: withoutSecrets(channel),
+      value: { ...withoutSecrets(channel), ...config.hours.get(name) },
       from: placeOf(file, ['channels', name]) ?? 'CHIPWATCH_WEBHOOK_URL',
     }),
   );
@@ -71,7 +71,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** A channel as it may be shown: any text of it may be what lets others write there. */
-function withoutSecrets({ type, ...rest }: { readonly type: string }): unknown {
+function withoutSecrets({ type, ...rest }: { readonly type: string }): object {
   const shown = Object.entries(rest).map(([key, value]) => [key, hidden(value)]);
   return { type, ...Object.fromEntries(shown) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDaily, parseWindow } from '../domain/hours.ts';
 import { listOf } from '../domain/rules.ts';
 import type { ChannelConfig } from '../notify/channels.ts';
 import { decodeSecret } from '../notify/signing.ts';
@@ -7,7 +8,25 @@ import { suggestion } from './nearest.ts';
 import { passing } from './passing.ts';
 import { type Secrets, secretText } from './secrets.ts';
 
-/** The schema of a channel: what each service needs to be reached. */
+/** When any channel is told. */
+const HOURS = {
+  /** `daily at 08:00 Europe/Berlin`: everything of a day is one message. */
+  digest: z
+    .string()
+    .superRefine(passing(parseDaily))
+    .transform(parseDaily)
+    .nullable()
+    .default(null),
+  /** `22:00-07:00 Europe/Berlin`: nothing is sent meanwhile. */
+  quiet: z
+    .string()
+    .superRefine(passing(parseWindow))
+    .transform(parseWindow)
+    .nullable()
+    .default(null),
+} as const;
+
+/** The schema of a channel: what each service needs to be reached, and when it is told. */
 export function channelSchema(secrets: Secrets) {
   const url = secretText(secrets).superRefine(passing(webhookUrl));
   const channels = [
@@ -16,15 +35,17 @@ export function channelSchema(secrets: Secrets) {
       url,
       /** Newest first: each signs. */
       secret: listOf(secretText(secrets).superRefine(passing(decodeSecret))).default([]),
+      ...HOURS,
     }),
-    z.strictObject({ type: z.literal('slack'), url }),
-    z.strictObject({ type: z.literal('discord'), url }),
-    z.strictObject({ type: z.literal('teams'), url }),
+    z.strictObject({ type: z.literal('slack'), url, ...HOURS }),
+    z.strictObject({ type: z.literal('discord'), url, ...HOURS }),
+    z.strictObject({ type: z.literal('teams'), url, ...HOURS }),
     z.strictObject({
       type: z.literal('ntfy'),
       server: z.string().superRefine(passing(server)).default('https://ntfy.sh'),
       topic: secretText(secrets).superRefine(passing(topic)),
       token: secretText(secrets).nullable().default(null),
+      ...HOURS,
     }),
   ] as const;
   return z.discriminatedUnion('type', channels, { error: unknownType });

@@ -125,12 +125,12 @@ export function toldPrices(
 const move = ({ changePercent }: Change): number => Math.abs(changePercent ?? 0);
 
 /** Bytes of the value as JSON, in UTF-8. */
-function bytes(value: unknown): number {
+export function bytes(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 /** How many of the events, with the commas between them, fit into the room. */
-function roomFor(events: readonly MessageEvent[], room: number): number {
+export function roomFor(events: readonly MessageEvent[], room: number): number {
   let left = room;
   let n = 0;
   for (const each of events.slice(0, MAX_EVENTS)) {
@@ -184,7 +184,8 @@ function stateOf({ price, availability, quantity }: OfferState): MessageState {
   };
 }
 
-const LABELS: Readonly<Record<Flag, string>> = {
+/** What a flag is called in a sentence. */
+export const LABELS: Readonly<Record<Flag, string>> = {
   'region.new': 'New region',
   'accelerator.new': 'New accelerator',
   'hardware.new': 'New hardware',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
-import { sentence } from '../domain/rule-message.ts';
+import { Flag } from '../domain/change.ts';
+import { LABELS, sentence } from '../domain/rule-message.ts';
 import { Availability } from '../domain/words.ts';
 
 /** A message for people: what happened, and one line an event. */
@@ -22,6 +23,8 @@ const State = z
   .nullable();
 
 const Event = z.object({
+  /** Of an event in a digest, where they are of several kinds. */
+  type: Flag.optional(),
   offer: z
     .object({
       providerName: z.string(),
@@ -55,7 +58,10 @@ export function chatOf(message: string): Chat {
   return {
     type,
     headline: plain(data.headline),
-    lines: data.events.map((event) => plain(sentence(event, name))),
+    lines: data.events.map((each) => {
+      const label = each.type === undefined ? '' : `${LABELS[each.type]}: `;
+      return plain(`${label}${sentence(each, name)}`);
+    }),
     more: data.truncated,
   };
 }

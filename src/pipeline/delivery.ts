@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
 import { signingSecrets, tieSecret } from '../../db/secrets.ts';
+import type { Hours } from '../domain/hours.ts';
 import {
   type Attempt,
   type ChannelConfig,
@@ -23,6 +24,8 @@ import {
 /** Where alerts go. */
 export interface DeliveryOptions {
   readonly channels: ReadonlyMap<string, ChannelConfig>;
+  /** When they are told; one that is not among them is told at once. */
+  readonly hours?: ReadonlyMap<string, Hours>;
   /** Private ranges the operator opened (CIDR). */
   readonly allowPrivate: readonly string[];
   readonly clock: Clock;
@@ -41,8 +44,11 @@ export interface Delivering {
 
 /** Opens the channels: a webhook that has no secret of its own gets one, kept in the database. */
 export async function openDelivery(db: Database, options: DeliveryOptions): Promise<Delivering> {
-  const { channels, allowPrivate, clock } = options;
-  const outbox = outboxOf(db, { claimMs: CLAIM_MS, forgiveMs: FORGIVE_MS, now: clock.now });
+  const { channels, allowPrivate, clock, hours } = options;
+  const outbox = outboxOf(db, {
+    ...{ claimMs: CLAIM_MS, forgiveMs: FORGIVE_MS, newId: newMessageId, now: clock.now },
+    ...(hours && { hours }),
+  });
   const poster = openPoster({ gate: webhookGate(allowPrivate), now: clock.now });
   const senders = new Map<string, Sender>();
   for (const [name, config] of channels) {

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
 import { main } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config.ts';
+import { newMessageId } from '../../src/notify/index.ts';
 import { openDelivery } from '../../src/pipeline/delivery.ts';
 import { type Loopback, serve } from '../fetch/loopback.ts';
 import { putMessage } from '../support/outbox.ts';
@@ -173,7 +174,10 @@ describe('a channel that is off', () => {
   const turnOff = () =>
     inside(async (db) => {
       const id = putMessage(db, 'ear', NOW);
-      await outboxOf(db, { claimMs: 1, forgiveMs: 1, now: () => NOW }).disable('ear', 'gone');
+      await outboxOf(db, { claimMs: 1, forgiveMs: 1, newId: newMessageId, now: () => NOW }).disable(
+        'ear',
+        'gone',
+      );
       return id;
     });
   const SENTENCE =
@@ -236,6 +240,45 @@ describe('chipwatch deliveries retry', () => {
     expect((await chipwatch('deliveries retry --since 30m --force')).stdout).toContain(
       `${ids[1]} is due again`,
     );
+  });
+});
+
+describe('chipwatch deliveries send', () => {
+  const at = (time: string) => Date.parse(`2001-02-03T${time}Z`);
+  const hourly = ({ url }: Loopback) =>
+    configure(
+      `  ear: { type: webhook, url: ${url}/, digest: 'daily at 08:00', quiet: '05:00-09:00' }\n`,
+    );
+
+  it('leaves what has its hour until then, and says until when it waits', async () => {
+    const receiver = await answering(204);
+    hourly(receiver);
+    await inside((db) => putMessage(db, 'ear', NOW));
+    const early = await chipwatch('deliveries send');
+    const collected = (await chipwatch('deliveries')).stdout;
+    await chipwatch('deliveries send', {}, at('08:00'));
+    const quiet = (await chipwatch('deliveries')).stdout;
+
+    expect(early).toMatchObject({ code: 0, stderr: 'Alerts: 0 messages delivered, 1 waiting\n' });
+    expect(collected).toContain('waits until 2001-02-03T08:00:00.000Z');
+    expect(quiet).toContain('digest');
+    expect(quiet).toContain('waits until 2001-02-03T09:00:00.000Z');
+    expect(receiver.seen).toEqual([]);
+    expect(await chipwatch('deliveries send --json', {}, at('09:00'))).toMatchObject({ code: 0 });
+    expect(JSON.parse(receiver.seen[0]?.body ?? '')).toMatchObject({
+      type: 'digest',
+      data: { messages: 1, truncated: 0 },
+    });
+  });
+
+  it('says that something was not taken', async () => {
+    ear(await answering(500));
+    await inside((db) => putMessage(db, 'ear', NOW));
+
+    expect(await chipwatch('deliveries send')).toMatchObject({
+      code: 5,
+      stderr: 'Alerts: 0 messages delivered, 1 waiting\n',
+    });
   });
 });
 

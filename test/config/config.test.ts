@@ -84,6 +84,7 @@ describe('without a file', () => {
       guards: { everywhere: {}, sources: new Map() },
       aliases: new Map(),
       channels: new Map(),
+      hours: new Map(),
       rules: [],
       targets: [],
       webhooks: { allowPrivate: [] },
@@ -296,6 +297,29 @@ describe('rules and channels', () => {
 });
 
 describe('channels', () => {
+  it('may be told once a day, and not at night', () => {
+    const { channels, hours } = load(
+      `channels:
+  room:
+    type: slack
+    url: "\${HOOK}"
+    digest: daily at 08:00 Europe/Berlin
+    quiet: 22:00-07:00 Europe/Berlin
+  hall: { type: discord, url: "\${HOOK}" }
+`,
+      { HOOK: URL_IN_ENV },
+    );
+
+    expect(channels.get('room')).toEqual({ type: 'slack', url: URL_IN_ENV });
+    expect(Object.fromEntries(hours)).toEqual({
+      room: {
+        digest: { minute: 480, zone: 'Europe/Berlin' },
+        quiet: { from: 1320, to: 420, zone: 'Europe/Berlin' },
+      },
+      hall: { digest: null, quiet: null },
+    });
+  });
+
   it('are of a service each, with what it needs', () => {
     const { channels, warnings } = load(
       `channels:
@@ -381,6 +405,14 @@ describe('a fault', () => {
     [
       'channels: { ear: { type: ntfy, topic: me, server: https://ntfy.sh/me } }',
       '1:51: channels.ear.server: expected a server without a path; name the topic of ntfy.sh apart from it',
+    ],
+    [
+      'channels: { ear: { type: slack, url: https://e.com/, digest: 08:00 } }',
+      '1:62: channels.ear.digest: expected a time of the day such as daily at 08:00 Europe/Berlin',
+    ],
+    [
+      'channels: { ear: { type: slack, url: https://e.com/, quiet: 22:00-07:00 Europe/Berln } }',
+      '1:61: channels.ear.quiet: expected a time zone such as Europe/Berlin, found Europe/Berln',
     ],
     [
       'webhooks: { allowPrivate: [0.0.0.0/0] }',

@@ -8,6 +8,7 @@ import { loadState } from '../../db/state.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Place } from '../../src/domain/listing.ts';
 import { money } from '../../src/domain/money.ts';
+import { newMessageId } from '../../src/notify/index.ts';
 import { anOffer, seen } from '../support/offers.ts';
 import { AT, aCommit, aCrawl, aMessage, DAY, memory, SOURCE, storeNight } from './stage.ts';
 
@@ -228,7 +229,10 @@ describe('commitCrawl', () => {
 
   it('parks its messages to a channel that is off', async () => {
     const db = memory();
-    await outboxOf(db, { claimMs: 1, forgiveMs: 1, now: () => AT }).disable('ear', 'gone');
+    await outboxOf(db, { claimMs: 1, forgiveMs: 1, newId: newMessageId, now: () => AT }).disable(
+      'ear',
+      'gone',
+    );
     const messages = () => [aMessage(), aMessage({ id: 'msg_2', channel: 'eye' })];
     await commitCrawl(db, aCommit({ messages }));
 

@@ -141,7 +141,7 @@ describe('the page', () => {
       return loadConfig({ cwd: folder, env });
     });
 
-    expect(loaded.map(({ warnings }) => warnings)).toEqual([[], []]);
+    expect(loaded.map(({ warnings }) => warnings)).toEqual([[], [], []]);
     const types = [...(loaded[0]?.channels.values() ?? [])].map(({ type }) => type);
     expect(types).toEqual(['webhook', 'slack', 'discord', 'teams', 'ntfy']);
   });

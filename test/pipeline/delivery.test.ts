@@ -13,7 +13,7 @@ import {
 import { type Database, openDatabase } from '../../db/open.ts';
 import { outboxOf } from '../../db/outbox.ts';
 import { channelSecret, rotateSecret } from '../../db/secrets.ts';
-import { newSecret, STEPS_MS, verify } from '../../src/notify/index.ts';
+import { newMessageId, newSecret, STEPS_MS, verify } from '../../src/notify/index.ts';
 import { openDelivery } from '../../src/pipeline/delivery.ts';
 import { serve } from '../fetch/loopback.ts';
 import { BODY, putMessage } from '../support/outbox.ts';
@@ -108,7 +108,11 @@ describe('a message in the outbox', () => {
     const start = Date.now();
     await aMessage(path, start);
     await inside(path, async (db) => {
-      await outboxOf(db, { claimMs: 120_000, forgiveMs: DAY }).claim('me', start, 10);
+      await outboxOf(db, { claimMs: 120_000, forgiveMs: DAY, newId: newMessageId }).claim(
+        'me',
+        start,
+        10,
+      );
     });
 
     await round(path, receiver.url, start + 119_000);
