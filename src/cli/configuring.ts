@@ -3,6 +3,7 @@ import { configSchema } from '../config/schema.ts';
 import { readYaml } from '../config/yaml-file.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { refuseUnknownSources } from './known-sources.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { type Column, table } from './table.ts';
@@ -29,7 +30,9 @@ function inWords(value: unknown): string {
 
 /** Says that the configuration can be used; what it warns of goes with it. */
 export function check(context: Context, options: CommonOptions): number {
-  const { file, warnings } = configOf(context, options);
+  const config = configOf(context, options);
+  refuseUnknownSources(config);
+  const { file, warnings } = config;
   if (options.json) writeJson(context, { schema: 'config-check/1', file, warnings });
   else {
     context.stdout.write(`${file ?? 'No file: every setting is its default'}: fine\n`);

@@ -5,34 +5,29 @@ import { postponeHost, releaseHost, takeHost } from '../../db/hosts.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
-import { nearest } from '../config/nearest.ts';
 import type { Config } from '../config.ts';
 import { createFetcher, type Fetcher, type FetchSettings, type Hosts } from '../fetch/index.ts';
 import { openParser, type Parser } from '../pipeline/parsing.ts';
 import { VERSION } from '../version.ts';
 import { UsageError } from './exit.ts';
+import { noSource, refuseUnknownSources } from './known-sources.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The sources of that name, or all that the configuration wants. Throws a `UsageError` for a name that is none. */
+/**
+ * The sources of that name, or all that the configuration wants. Throws a `UsageError` for a name that
+ * is none, and a `ConfigError` where the configuration has one.
+ */
 export function chosenSources(ids: readonly string[], config: Config): readonly Scraper[] {
   const { only, except } = config.sources;
+  refuseUnknownSources(config);
   const known = (id: string) => {
     const scraper = scraperById(id);
-    if (scraper !== undefined) return scraper;
-    const near = nearest(
-      id,
-      SCRAPERS.map((each) => each.id),
-    );
-    throw new UsageError(
-      `expected a source, found "${id}"${near === null ? '' : `; did you mean ${near}?`} "chipwatch sources" lists them`,
-    );
+    if (scraper === undefined) throw new UsageError(noSource(id));
+    return scraper;
   };
-  // A limit or a renamed region of a source that is none would hold nothing, and say nothing.
-  for (const id of [...config.guards.sources.keys(), ...config.aliases.keys()]) known(id);
   if (ids.length > 0) return [...new Set(ids)].map(known);
-  const excluded = new Set(except.map((id) => known(id).id));
-  return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !excluded.has(id));
+  return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !except.includes(id));
 }
 
 /** Opens the database that is crawled into; a dry run that finds none works on an empty one. */

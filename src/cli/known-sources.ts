@@ -1,0 +1,36 @@
+import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
+import { configError } from '../config/failure.ts';
+import { nearest } from '../config/nearest.ts';
+import { readYaml } from '../config/yaml-file.ts';
+import type { Config } from '../config.ts';
+
+/**
+ * Throws a `ConfigError` for names in the configuration that are no source: a limit or a renamed
+ * region of one would hold nothing, and say nothing.
+ */
+export function refuseUnknownSources({ file, sources, guards, aliases }: Config): void {
+  // Without a file nothing is named.
+  if (file === null) return;
+  const yaml = readYaml(file);
+  const keys = (path: readonly string[], named: ReadonlyMap<string, unknown>) =>
+    [...named.keys()].map((id) => ({ id, at: () => yaml.atKey(path, id) }));
+  const items = (key: 'only' | 'except') =>
+    (sources[key] ?? []).map((id, i) => ({ id, at: () => yaml.at(['sources', key, i]) }));
+  const unknown = [
+    ...items('only'),
+    ...items('except'),
+    ...keys(['guards', 'sources'], guards.sources),
+    ...keys(['aliases'], aliases),
+  ].filter(({ id }) => scraperById(id) === undefined);
+  if (unknown.length === 0) return;
+  throw configError(unknown.map(({ id, at }) => `${at()}: ${noSource(id)}`));
+}
+
+/** The sentence for a name that is no source, with the one it may have meant. */
+export function noSource(id: string): string {
+  const near = nearest(
+    id,
+    SCRAPERS.map((each) => each.id),
+  );
+  return `expected a source, found "${id}"; ${near === null ? '' : `did you mean ${near}? `}"chipwatch sources" lists them`;
+}
