@@ -44,6 +44,22 @@ const Store = z.strictObject({
   stopBelowMb: Megabytes.default(100),
 });
 
+function serverSchema(secrets: Secrets) {
+  return z.strictObject({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: z.number().int().min(0).max(65_535).default(8470),
+    /** What everybody must bring who asks; CHIPWATCH_TOKEN where it is not set here. */
+    token: secretText(secrets).superRefine(passing(digestOf)).nullable().default(null),
+    /** Hosts that a proxy in front of it answers for: `chips.example`, `chips.example:8443`. */
+    hosts: listOf(z.string().min(1)).default([]),
+    /** Where the proxy has mounted it: https://chips.example/watch/ is /watch. */
+    basePath: z
+      .string()
+      .regex(/^\/$|^(?:\/[\w~-][\w.~-]*)+$/, 'expected a path such as /chips, or /')
+      .default('/'),
+  });
+}
+
 /** The schema of `chipwatch.yaml`. Unknown keys are faults. */
 export function configSchema(secrets: Secrets) {
   const Rule = z.strictObject({
@@ -76,16 +92,7 @@ export function configSchema(secrets: Secrets) {
         allowPrivate: z.array(z.string().superRefine(passing(parseCidr))).default([]),
       })
       .prefault({}),
-    server: z
-      .strictObject({
-        host: z.string().min(1).default('127.0.0.1'),
-        port: z.number().int().min(0).max(65_535).default(8470),
-        /** What everybody must bring who asks; CHIPWATCH_TOKEN where it is not set here. */
-        token: secretText(secrets).superRefine(passing(digestOf)).nullable().default(null),
-        /** Hosts that a proxy in front of it answers for: `chips.example`, `chips.example:8443`. */
-        hosts: listOf(z.string().min(1)).default([]),
-      })
-      .prefault({}),
+    server: serverSchema(secrets).prefault({}),
     store: Store.prefault({}),
   });
 }

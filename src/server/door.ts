@@ -10,6 +10,8 @@ export interface Door {
   readonly digest: Buffer | null;
   /** Hosts it answers for besides the address it listens on. */
   readonly hosts: ReadonlySet<string>;
+  /** What stands before our paths where a proxy mounts us: `/chips`, or nothing. */
+  readonly basePath: string;
 }
 
 /** Throws a `RangeError` of one sentence for a door that would stand open to a network. */
@@ -19,15 +21,20 @@ export function openDoor(settings: {
   readonly port: number;
   readonly token?: string | null;
   readonly hosts?: readonly string[];
+  /** `/` for the root. */
+  readonly basePath?: string;
 }): Door {
-  const { host, port, token = null, hosts = [] } = settings;
+  const { host, port, token = null, hosts = [], basePath = '/' } = settings;
   if (token === null && !isLoopback(host)) {
     throw new RangeError(
       `expected a token for a server on ${host}, which others can reach, found none; set CHIPWATCH_TOKEN or server.token, or listen on 127.0.0.1`,
     );
   }
   const digest = token === null ? null : digestOf(token);
-  return { host, port, digest, hosts: new Set(hosts.map((name) => name.toLowerCase())) };
+  return {
+    ...{ host, port, digest, hosts: new Set(hosts.map((name) => name.toLowerCase())) },
+    basePath: basePath === '/' ? '' : basePath,
+  };
 }
 
 const HOST = /^(?<name>\[[\da-f:.]+\]|[^:[\]]+)(?::(?<port>\d{1,5}))?$/;

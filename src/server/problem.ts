@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { AppTypes } from './app.ts';
 
 /** Everything that can be wrong with a request, by the word that never changes. */
 export const PROBLEMS = {
@@ -41,8 +42,14 @@ export class ProblemError extends Error {
 }
 
 /** The answer to it: RFC 9457. */
-export function problem(c: Context, { code, message, details }: ProblemError): Response {
+export function problem(c: Context<AppTypes>, { code, message, details }: ProblemError): Response {
   const { status, title } = PROBLEMS[code];
-  const body = { type: `/api#${code}`, title, status, detail: message, ...details };
+  const body = {
+    type: `${c.get('basePath')}/api#${code}`,
+    title,
+    status,
+    detail: message,
+    ...details,
+  };
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }

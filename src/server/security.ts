@@ -15,6 +15,10 @@ const PROBES: readonly string[] = ['/healthz', '/readyz'];
 /** What every request passes before any route sees it. */
 export function secure(app: App, door: Door): void {
   app.use(
+    async (c, next) => {
+      c.set('basePath', door.basePath);
+      await next();
+    },
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],

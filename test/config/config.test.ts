@@ -88,7 +88,7 @@ describe('without a file', () => {
       rules: [],
       targets: [],
       webhooks: { allowPrivate: [] },
-      server: { host: '127.0.0.1', port: 8470, token: null, hosts: [] },
+      server: { host: '127.0.0.1', port: 8470, token: null, hosts: [], basePath: '/' },
       store: { warnBelowMb: 500, stopBelowMb: 100, allowNetworkDisk: false },
       dataDir: join(folder, '.local/share/chipwatch'),
       database: join(folder, '.local/share/chipwatch/chipwatch.db'),
@@ -204,7 +204,7 @@ targets:
       schedule: { kind: 'nightly', at: '03:30' },
       confirmAfterMinutes: 15,
       webhooks: { allowPrivate: ['127.0.0.1/32'] },
-      server: { host: '0.0.0.0', port: 80, token: null, hosts: [] },
+      server: { host: '0.0.0.0', port: 80, token: null, hosts: [], basePath: '/' },
       database: join(folder, 'stored/chipwatch.db'),
     });
     expect(config.channels.get('ear')).toEqual({
@@ -361,6 +361,7 @@ describe('channels', () => {
 describe('a fault', () => {
   it.each([
     ['sorces: {}', '1:1: unknown key "sorces", did you mean "sources"?'],
+    ['server: { basePath: chips/ }', '1:21: server.basePath: expected a path such as /chips, or /'],
     ['server:\n  prot: 1', '2:3: server: unknown key "prot", did you mean "port"?'],
     ['frobnicate: 1', '1:1: unknown key "frobnicate"'],
     ['confirmAfter: soon', '1:15: confirmAfter: expected a number, found text'],

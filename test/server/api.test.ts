@@ -167,7 +167,9 @@ describe('what other programs read', () => {
 
     expect(response.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
     expect(text.match(/<entry>/g)).toHaveLength(1);
-    expect(text).toMatch(/<id>urn:chipwatch:change:\d+<\/id>/);
+    expect(text).toMatch(
+      /<entry><id>urn:uuid:[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-a[\da-f]{3}-[\da-f]{12}<\/id>/,
+    );
     expect(text).toMatch(
       /<title>price\.drop: H100 SXM:8 at northlight pole-0, [\d.]+ USD to 2\.997/,
     );
@@ -188,7 +190,7 @@ describe('what other programs read', () => {
   });
 
   it('is a document of OpenAPI 3.1 that names every route and parameter', () => {
-    const { openapi, paths } = openApi(ROUTES);
+    const { openapi, paths } = openApi(ROUTES, '');
 
     expect(openapi).toBe('3.1.0');
     for (const { path, method, params } of ROUTES) {

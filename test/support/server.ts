@@ -20,11 +20,12 @@ export async function aServer(
     readonly token?: string;
     readonly hosts?: readonly string[];
     readonly host?: string;
+    readonly basePath?: string;
   } = {},
 ) {
-  const { token = null, hosts = [], host = '127.0.0.1', ...desk } = more;
+  const { token = null, hosts = [], host = '127.0.0.1', basePath = '/', ...desk } = more;
   const db = desk.db ?? openDatabase(':memory:');
-  const door = openDoor({ host, port: 0, token, hosts });
+  const door = openDoor({ host, port: 0, token, hosts, basePath });
   const server = await startServer(aServerDesk(db, desk), door);
   onTestFinished(async () => {
     await server.close();

@@ -6,8 +6,8 @@ import { csvRow } from '../../query/csv.ts';
 import { changeJson } from '../../query/json.ts';
 import { changesAfter, lastChange } from '../../query/new-changes.ts';
 import { ProblemError } from '../problem.ts';
-import { feed } from './feed.ts';
-import { linkNext } from './paging.ts';
+import { atom, type Feed, jsonFeed } from './feed.ts';
+import { linkNext, publicUrl } from './paging.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
 
 const Change = z.looseObject({
@@ -55,9 +55,18 @@ export const CHANGE_ROUTES: readonly Route[] = [
     params: ChangeParams,
     type: 'application/atom+xml',
     handle: async (asked) => {
-      const changes = await found(asked, ENTRIES);
-      const text = feed(changes, asked.now);
+      const text = atom(await feedOf(asked));
       return asked.c.body(text, 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' });
+    },
+  }),
+  get({
+    path: `${API}/changes.json-feed`,
+    summary: 'The same as a JSON Feed, for any filter',
+    params: ChangeParams,
+    type: 'application/feed+json',
+    handle: async (asked) => {
+      const text = JSON.stringify(jsonFeed(await feedOf(asked)));
+      return asked.c.body(text, 200, { 'Content-Type': 'application/feed+json; charset=utf-8' });
     },
   }),
   get({
@@ -73,6 +82,17 @@ export const CHANGE_ROUTES: readonly Route[] = [
 async function found({ desk, params, now }: Asked, limit: string) {
   const question = changesQuestion({ limit, ...params }, now);
   return (await findChanges(desk.db, question)).changes.map(changeJson);
+}
+
+async function feedOf({ desk, c, params, now }: Asked): Promise<Feed> {
+  const question = changesQuestion({ limit: ENTRIES, ...params }, now);
+  const { changes, next } = await findChanges(desk.db, question);
+  return {
+    ...{ params, now, changes: changes.map(changeJson) },
+    self: publicUrl(c).href,
+    page: publicUrl(c, {}, '/changes').href,
+    next: next === null ? null : publicUrl(c, { cursor: next }).href,
+  };
 }
 
 async function listed(asked: Asked): Promise<Response> {

@@ -24,7 +24,7 @@ export const ROUTES: readonly Route[] = [
   get({
     path: `${API}/openapi.json`,
     summary: 'This API, described by OpenAPI 3.1',
-    handle: async ({ c }) => c.json(openApi(ROUTES)),
+    handle: async ({ c }) => c.json(openApi(ROUTES, c.get('basePath'))),
   }),
   get({
     path: '/api',

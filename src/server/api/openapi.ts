@@ -17,8 +17,8 @@ const PROBLEM = {
   },
 };
 
-/** The table of routes as an OpenAPI 3.1 document. */
-export function openApi(routes: readonly Route[]) {
+/** The table of routes as an OpenAPI 3.1 document of a server below a path, or at the root. */
+export function openApi(routes: readonly Route[], basePath: string) {
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
     const { path, method } = route;
@@ -27,6 +27,7 @@ export function openApi(routes: readonly Route[]) {
   return {
     openapi: '3.1.0',
     info: { title: 'chipwatch', version: VERSION },
+    servers: [{ url: basePath === '' ? '/' : basePath }],
     components: {
       schemas: { Problem: PROBLEM },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },

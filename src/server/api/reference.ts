@@ -20,7 +20,7 @@ export function reference(routes: readonly Route[]) {
       <head><meta charset="utf-8"><title>chipwatch: API</title></head>
       <body>
         <h1>API</h1>
-        <p>Described by <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. A server with a token wants the header
+        <p>Described by <a href="api/v1/openapi.json">OpenAPI 3.1</a>. A server with a token wants the header
           <code>Authorization: Bearer TOKEN</code>.</p>
         <table>
           <thead><tr><th scope="col">Request</th><th scope="col">Answer</th><th scope="col">Parameters</th></tr></thead>

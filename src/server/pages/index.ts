@@ -45,7 +45,11 @@ export function mountPages(app: App, desk: ServerDesk): void {
       c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }),
     );
   }
-  app.get('/', (c) => c.redirect('./offers'));
+  app.get('/', (c) => {
+    const base = c.get('basePath');
+    // Without one we may be mounted anywhere all the same, and do not know where.
+    return c.redirect(base === '' ? './offers' : `${base}/offers`);
+  });
   for (const route of ROUTES) app.get(route.path, (c) => answer(c, desk, route));
 }
 
