@@ -18,6 +18,7 @@ import { quarantineCommand } from './quarantine.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { sourcesCommand } from './sources.ts';
+import { stacksCommand, targetsCommand } from './stacks.ts';
 
 const VERBS = [
   crawlCommand,
@@ -27,6 +28,8 @@ const VERBS = [
   acceleratorsCommand,
   providersCommand,
   regionsCommand,
+  stacksCommand,
+  targetsCommand,
   fitCommand,
   breakEvenCommand,
   sourcesCommand,

@@ -26,7 +26,7 @@ export function serverDesk(
   { db, now, log }: { readonly db: Database; readonly now: () => number; readonly log: Logger },
 ): ServerDesk {
   return {
-    ...{ db, now, rules: config.rules, sources: sourceFacts(config) },
+    ...{ db, now, rules: config.rules, targets: config.targets, sources: sourceFacts(config) },
     retry: (id) => retryDeliveries(db, { ids: [id] }, now()),
     onError: (err) => log.error({ err }, 'an answer broke'),
   };

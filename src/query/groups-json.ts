@@ -3,11 +3,13 @@ import type { FoundAccelerator, FoundProvider, FoundRegion } from './groups.ts';
 import { rounded, time } from './json.ts';
 import type { GroupPrices, Tally } from './offer-groups.ts';
 
-function tallyJson({ firstSeenAt, seenAt, ...counts }: Tally) {
+/** What a group comes to, with its times as text. */
+export function tallyJson({ firstSeenAt, seenAt, ...counts }: Tally) {
   return { ...counts, firstSeenAt: time(firstSeenAt), seenAt: time(seenAt) };
 }
 
-function pricesJson({ currency, floor, offer, median, offers }: GroupPrices) {
+/** Floor and median with whose the floor is. */
+export function pricesJson({ currency, floor, offer, median, offers }: GroupPrices) {
   const { hash, key, provider, region } = offer;
   return {
     ...{ currency, floor: rounded(floor), median: rounded(median), offers },

@@ -103,7 +103,8 @@ export function pricesOf(
   );
 }
 
-function isPriced(row: GroupedOffer, billing: 'on-demand' | 'spot'): boolean {
+/** Whether it has a price of that billing that somebody can pay; community and quotas by the month are other markets. */
+export function isPriced(row: GroupedOffer, billing: 'on-demand' | 'spot'): boolean {
   const price = row.price?.micros ?? null;
   if (!isEligible({ ...row, price })) return false;
   if (billing === 'spot') return row.billing === 'spot' && row.tier !== 'community';

@@ -3,7 +3,7 @@ import type { Database } from '../../db/open.ts';
 import { crawls, offers, places } from '../../db/schema.ts';
 import { GOOD } from '../../db/state.ts';
 import { glob } from '../domain/glob.ts';
-import type { Jurisdiction } from '../domain/words.ts';
+import type { Spot } from '../domain/targets.ts';
 import { filterConditions } from './conditions.ts';
 import type { OfferQuestion } from './question.ts';
 
@@ -18,12 +18,8 @@ export interface Watched {
 }
 
 /** Where a source lists, or ever listed, anything. */
-interface Shown {
-  readonly provider: string;
+interface Shown extends Spot {
   readonly source: string;
-  readonly region: string | null;
-  readonly country: string | null;
-  readonly jurisdiction: Jurisdiction;
 }
 
 /**
@@ -52,6 +48,15 @@ export async function findWatched(
       if (without.length === 0 && !isNowhere) return [];
       return [{ provider, sources, regions: without.sort(), readAt }];
     });
+}
+
+/** A provider that is read, by what it lists or ever listed. */
+export type Reader = Omit<Watched, 'regions'>;
+
+/** The providers that are read and list, or ever listed, anything in these places. */
+export function readersOf(db: Database, isInside: (at: Spot) => boolean): readonly Reader[] {
+  const inside = whatIsShown(db).filter(isInside);
+  return [...readers(db, inside)].map(([provider, reader]) => ({ provider, ...reader }));
 }
 
 function whatIsShown({ orm }: Database): readonly Shown[] {

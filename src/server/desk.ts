@@ -1,5 +1,6 @@
 import type { Database } from '../../db/open.ts';
 import type { Rule } from '../domain/rules.ts';
+import type { Target } from '../domain/targets.ts';
 
 /** A source as the server tells of it: its specification, and how often it is read. */
 export interface SourceFacts {
@@ -22,6 +23,7 @@ export interface ServerDesk {
   readonly now: () => number;
   readonly sources: readonly SourceFacts[];
   readonly rules: readonly Rule[];
+  readonly targets: readonly Target[];
   /** Makes a delivery that was given up due again; gives the ids that are. */
   readonly retry: (id: string) => Promise<readonly string[]>;
   /** Told what broke; who asked is told only that something did. */

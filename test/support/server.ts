@@ -11,7 +11,7 @@ export function aServerDesk(db: Database, more: Partial<ServerDesk> = {}): Serve
     throw cause;
   };
   const retry = (id: string) => retryDeliveries(db, { ids: [id] }, 0);
-  return { db, now: () => 0, sources: [], rules: [], retry, onError, ...more };
+  return { db, now: () => 0, sources: [], rules: [], targets: [], retry, onError, ...more };
 }
 
 /** A server on loopback, stopped with the test. */

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { findAccelerators, findProviders, findRegions } from '../../query/groups.ts';
 import { acceleratorJson, providerJson, regionJson } from '../../query/groups-json.ts';
 import { GroupParams, groupQuestion } from '../../query/offer-groups.ts';
+import { findStacks } from '../../query/stacks.ts';
+import { stackJson, targetJson } from '../../query/stacks-json.ts';
+import { findTargets } from '../../query/targets.ts';
 import { ProblemError } from '../problem.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
 
@@ -27,7 +30,39 @@ const SUMMARIES: Readonly<Record<keyof typeof FIND, string>> = {
 
 const NAMES = ['accelerators', 'providers', 'regions'] as const;
 
+const CURRENCY_ONLY = GroupParams.pick({ currency: true });
+
+/** How far the market, and the user's own targets, are from one maker's. */
+const STACK_ROUTES: readonly Route[] = [
+  get({
+    path: `${API}/stacks`,
+    summary: 'Each hardware family that is offered, with its generations and unit prices',
+    params: GroupParams,
+    answer: answerOf('stacks/1', { total: z.number(), stacks: z.array(Group) }),
+    handle: async (asked) => {
+      const { desk, params, now } = asked;
+      const found = await findStacks(desk.db, groupQuestion(params, now), now);
+      return answered(asked, 'stacks/1', { total: found.length, stacks: found.map(stackJson) });
+    },
+  }),
+  get({
+    path: `${API}/targets`,
+    summary: 'What each target of the configuration can get, and where Ascend is nearest',
+    params: CURRENCY_ONLY,
+    answer: answerOf('targets/1', {
+      total: z.number(),
+      targets: z.array(z.looseObject({ id: z.string() })),
+    }),
+    handle: async (asked) => {
+      const { desk, params, now } = asked;
+      const found = await findTargets(desk.db, desk.targets, groupQuestion(params, now), now);
+      return answered(asked, 'targets/1', { total: found.length, targets: found.map(targetJson) });
+    },
+  }),
+];
+
 export const GROUP_ROUTES: readonly Route[] = [
+  ...STACK_ROUTES,
   ...NAMES.map((name) =>
     get({
       path: `${API}/${name}`,

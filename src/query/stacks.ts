@@ -1,0 +1,141 @@
+import type { Database } from '../../db/open.ts';
+import { generationOf } from '../domain/catalogue/generations.ts';
+import { acceleratorById } from '../domain/catalogue/recognise.ts';
+import { converted } from '../domain/rates.ts';
+import { type Jurisdiction, type Stack, Stack as Stacks } from '../domain/words.ts';
+import { type Freshness, freshness } from './freshness.ts';
+import {
+  type GroupedOffer,
+  type GroupPrices,
+  type GroupQuestion,
+  grouped,
+  isPriced,
+  listedOffers,
+  pricesOf,
+  type Tally,
+  tallyOf,
+} from './offer-groups.ts';
+import { type Relation, relationOf } from './relation.ts';
+import { lowest } from './statistics.ts';
+
+/** Where something is offered, and how much of it lies outside China. */
+interface Reach extends Tally {
+  readonly countries: readonly string[];
+  readonly jurisdictions: readonly Jurisdiction[];
+  /** Offers outside mainland China, Hong Kong and Macau, and none of an unknown place. */
+  readonly outsideChina: number;
+}
+
+/** A generation of a stack: what it costs by the hour, and by what it has. */
+export interface FoundGeneration extends Reach {
+  readonly generation: string;
+  /** On demand; standard and secure tiers. */
+  readonly prices: readonly GroupPrices[];
+  readonly spot: readonly GroupPrices[];
+  /** Lowest of an accelerator-hour, in the asked currency, by GB of memory and dense TFLOPS; null without a figure. */
+  readonly per: {
+    readonly gb: number | null;
+    readonly fp16: number | null;
+    readonly fp8: number | null;
+  };
+  /** Percent its floor moved in 30 days, at today's rates; null where there was none. */
+  readonly moved30: number | null;
+}
+
+/** A hardware family with its software, as it is offered. */
+export interface FoundStack extends Reach {
+  readonly stack: Stack;
+  /** Of all offers of accelerators that have a stack, 0 to 1. */
+  readonly share: number;
+  readonly generations: readonly FoundGeneration[];
+}
+
+const DAY = 86_400_000;
+const MONTH_MS = 30 * DAY;
+
+/** Each stack that is offered, with its generations. */
+export async function findStacks(
+  db: Database,
+  question: GroupQuestion,
+  now: number,
+): Promise<readonly FoundStack[]> {
+  const relation = relationOf(db, question, now);
+  const rows = listedOffers(relation, question).filter(({ stack }) => stack !== null);
+  const before = floorsAt(relation, question, now - MONTH_MS);
+  const seen = freshness(db);
+  return grouped(rows, ({ stack }) => stack).map(([name, own]): FoundStack => {
+    const generations = grouped(own, nameOfGeneration).map(([generation, offers]) => {
+      const prices = pricesOf(offers, relation, 'on-demand');
+      return {
+        ...{ generation, prices, ...reachOf(offers, seen) },
+        spot: pricesOf(offers, relation, 'spot'),
+        per: unitPrices(offers, relation),
+        moved30: isRead(seen, prices, now - MONTH_MS)
+          ? movement(before.get(generation) ?? [], prices)
+          : null,
+      };
+    });
+    const stack = Stacks.parse(name);
+    return { stack, share: own.length / rows.length, generations, ...reachOf(own, seen) };
+  });
+}
+
+function nameOfGeneration({ accelerator }: GroupedOffer): string {
+  const chip = acceleratorById(accelerator);
+  return chip === null ? accelerator : generationOf(chip);
+}
+
+function reachOf(rows: readonly GroupedOffer[], seen: Freshness): Reach {
+  return {
+    ...tallyOf(rows, seen),
+    countries: [...new Set(rows.flatMap(({ country }) => country ?? []))].sort(),
+    jurisdictions: [...new Set(rows.map(({ jurisdiction }) => jurisdiction))].sort(),
+    outsideChina: rows.filter(({ jurisdiction }) => jurisdiction === 'outside-china').length,
+  };
+}
+
+function floorsAt({ db, currency, rates }: Relation, question: GroupQuestion, at: number) {
+  const then = relationOf(db, { ...question, asOf: at }, at);
+  return new Map(
+    grouped(listedOffers(then, question), nameOfGeneration).map(([name, rows]) => [
+      name,
+      // At the rates of now: a rate that moved is no change of price.
+      pricesOf(rows, { currency, rates }, 'on-demand'),
+    ]),
+  );
+}
+
+/** Whether anybody looked since: a price nobody read again did not stay, it is only old. */
+function isRead(seen: Freshness, [now]: readonly GroupPrices[], since: number): boolean {
+  const seenAt = now === undefined ? null : seen.seenAt(now.offer.source, now.offer.scope);
+  return seenAt !== null && seenAt > since;
+}
+
+function movement(before: readonly GroupPrices[], [now]: readonly GroupPrices[]): number | null {
+  const was = before.find(({ currency }) => currency === now?.currency);
+  if (now === undefined || was === undefined) return null;
+  return Math.round((now.floor / was.floor - 1) * 1e6) / 1e4;
+}
+
+/** The lowest prices of what an accelerator has, where the price is in the asked currency or can be. */
+function unitPrices(
+  rows: readonly GroupedOffer[],
+  { currency, rates }: Pick<Relation, 'currency' | 'rates'>,
+): FoundGeneration['per'] {
+  const found = rows.flatMap((row) => {
+    const hourly = row.price && isPriced(row, 'on-demand') && converted(row.price, currency, rates);
+    const chip = acceleratorById(row.accelerator);
+    if (!hourly || chip === null) return [];
+    // What a provider counts by the die has its part of the package's figures.
+    const part = row.unit === 'die' && chip.dies !== null ? 1 / chip.dies : 1;
+    const each = hourly / (row.count * row.fraction * part);
+    const memory = part === 1 ? (row.memoryGb ?? chip.memoryGb) : chip.memoryGb;
+    const per = (amount: number | null) => (amount === null ? [] : [each / amount]);
+    return [{ gb: per(memory), fp16: per(chip.fp16Tflops), fp8: per(chip.fp8Tflops) }];
+  });
+  return {
+    gb: lowest(found.flatMap(({ gb }) => gb)),
+    fp16: lowest(found.flatMap(({ fp16 }) => fp16)),
+    fp8: lowest(found.flatMap(({ fp8 }) => fp8)),
+  };
+}
