@@ -51,7 +51,7 @@ export async function askedAsync<Answer>(answer: () => Promise<Answer>): Promise
 }
 
 /** What are arguments, not options: their sentences need no name before them. */
-const ARGUMENTS: ReadonlySet<string> = new Set(['spec', 'offer', 'model']);
+const ARGUMENTS: ReadonlySet<string> = new Set(['spec', 'id', 'model']);
 
 function faultOf(cause: unknown): unknown {
   if (!(cause instanceof QuestionError)) return cause;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isCorrupt } from '../../db/failure.ts';
 import { VERSION } from '../version.ts';
 import { changesCommand } from './changes.ts';
+import { compareCommand } from './compare.ts';
 import { configCommand } from './config.ts';
 import type { Context } from './context.ts';
 import { crawlCommand } from './crawl.ts';
@@ -23,6 +24,7 @@ import { stacksCommand, targetsCommand } from './stacks.ts';
 const VERBS = [
   crawlCommand,
   offersCommand,
+  compareCommand,
   changesCommand,
   historyCommand,
   acceleratorsCommand,

@@ -24,12 +24,12 @@ export function offerNamed({ orm }: Database, name: string): OfferRow | null {
     .limit(2)
     .all();
   if (begun.length < 2) return begun[0] ?? null;
-  throw new QuestionError('offer', `expected ${NAMED_BY}, found "${name}", which begins several`);
+  throw new QuestionError('id', `expected ${NAMED_BY}, found "${name}", which begins several`);
 }
 
 /** The same, where there must be one. Throws a `QuestionError`. */
 export function offerCalled(db: Database, name: string): OfferRow {
   const offer = offerNamed(db, name);
   if (offer !== null) return offer;
-  throw new QuestionError('offer', `expected ${NAMED_BY}, found "${name.slice(0, 200)}"`);
+  throw new QuestionError('id', `expected ${NAMED_BY}, found "${name.slice(0, 200)}"`);
 }

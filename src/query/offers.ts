@@ -13,7 +13,7 @@ import {
   present,
   stateConditions,
 } from './conditions.ts';
-import { freshness, seenSince } from './freshness.ts';
+import { type Freshness, freshness, seenSince } from './freshness.ts';
 import { begin, cursorAfter, orderBy, orderingOf } from './order.ts';
 import type { OfferQuestion } from './question.ts';
 import { type Relation, relationOf, versionAt } from './relation.ts';
@@ -125,15 +125,16 @@ function pageOf(
   const last = shown.length < rows.length ? shown.at(-1) : undefined;
   const seen = freshness(relation.db, relation.asOf);
   return {
-    offers: shown.map(({ row, state }) => found({ ...row, ...state }, relation, seen)),
+    offers: shown.map(({ row, state }) => foundOffer({ ...row, ...state }, relation, seen)),
     next: last === undefined ? null : cursorAfter(Object.values(last.keys).slice(1)),
   };
 }
 
-function found(
+/** An offer with what a reader needs, priced in the currency of the relation. */
+export function foundOffer(
   row: OfferRow,
-  { currency, rates }: Relation,
-  seen: ReturnType<typeof freshness>,
+  { currency, rates }: Pick<Relation, 'currency' | 'rates'>,
+  seen: Freshness,
 ): FoundOffer {
   const price = toMoney(row.price, row.currency);
   const chips = row.count * row.fraction;

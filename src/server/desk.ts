@@ -29,3 +29,8 @@ export interface ServerDesk {
   /** Told what broke; who asked is told only that something did. */
   readonly onError: (cause: unknown) => void;
 }
+
+/** The page a person opens to check a source; null where it is not among those of this server. */
+export function homepageOf({ sources }: ServerDesk, id: string): string | null {
+  return sources.find((source) => source.id === id)?.homepage ?? null;
+}

@@ -102,6 +102,7 @@ describe('chipwatch', () => {
     [['offers', 'H100:x'], 2, 'expected a count such as 8'],
     [['offers', '--billing', 'monthly'], 2, 'expected one of on-demand, spot'],
     [['changes', '--since', 'yesterday'], 2, 'expected an age such as 24h'],
+    [['compare', 'abcd'], 2, 'expected from 2 to 20 offers'],
     [['offres'], 2, 'Did you mean offers?'],
     [['offers'], 78, 'expected a database at'],
     [['offers', '--config', file], 78, 'schedul'],
@@ -117,6 +118,7 @@ describe('chipwatch', () => {
   it.each([
     'crawl',
     'offers',
+    'compare',
     'changes',
     'history',
     'accelerators',

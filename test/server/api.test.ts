@@ -27,7 +27,7 @@ async function aMarketServer() {
 describe('the API', () => {
   it('answers every question with what its schema says', async () => {
     const { url } = await aMarketServer();
-    const { offers } = Object(await (await fetch(`${url}/api/v1/offers?limit=1`)).json());
+    const { offers } = Object(await (await fetch(`${url}/api/v1/offers?limit=2`)).json());
     const ids: Readonly<Record<string, string>> = {
       offers: offers[0].id,
       accelerators: 'h100-sxm',
@@ -37,7 +37,9 @@ describe('the API', () => {
     const asked = ROUTES.filter(({ method, isStream }) => method === 'get' && !isStream);
 
     for (const { path, type, answer } of asked) {
-      const full = path.replace(/(?<list>\w+)\/\{id\}/, (_, list) => `${list}/${ids[list]}`);
+      const asking = path.endsWith('/compare') ? `?id=${offers[0].id}&id=${offers[1].id}` : '';
+      const full =
+        path.replace(/(?<list>\w+)\/\{id\}/, (_, list) => `${list}/${ids[list]}`) + asking;
       const response = await fetch(url + full);
 
       expect(response.status, full).toBe(200);
@@ -108,6 +110,8 @@ describe('the API', () => {
     ['offers?sort=price;DROP', 'bad-parameter', 'sort', 'expected one of price'],
     ['offers?sort=__proto__', 'bad-parameter', 'sort', 'expected one of price'],
     ['offers?__proto__=1', 'unknown-parameter', '__proto__', 'another parameter'],
+    ['compare?id=abcd', 'bad-parameter', 'id', 'from 2 to 20 offers'],
+    ['compare?id=abcd&id=efgh', 'bad-parameter', 'id', 'the id of an offer'],
     ['offers?constructor=1', 'unknown-parameter', 'constructor', 'no question has'],
     ['offers?cursor=WzFd', 'bad-parameter', 'cursor', 'this very question'],
   ])('refuses %s in one sentence', async (path, code, parameter, sentence) => {

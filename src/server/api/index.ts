@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import type { ServerDesk } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { CHANGE_ROUTES } from './changes.ts';
+import { COMPARE_ROUTES } from './compare.ts';
 import { GROUP_ROUTES } from './groups.ts';
 import { MODEL_ROUTES } from './models.ts';
 import { OFFER_ROUTES } from './offers.ts';
@@ -17,6 +18,7 @@ import { WATCHING_ROUTES } from './watching.ts';
 /** Every route there is: routing, checks, documentation and tests are made of this table. */
 export const ROUTES: readonly Route[] = [
   ...OFFER_ROUTES,
+  ...COMPARE_ROUTES,
   ...GROUP_ROUTES,
   ...CHANGE_ROUTES,
   ...MODEL_ROUTES,

@@ -12,7 +12,7 @@ import { oneOffer } from '../../query/one-offer.ts';
 import { OfferParams, offerQuestion } from '../../query/question.ts';
 import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
-import type { ServerDesk } from '../desk.ts';
+import { homepageOf, type ServerDesk } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { linkNext } from './paging.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
@@ -102,10 +102,6 @@ async function found({ desk, c, params, now }: Asked) {
     offerJson(offer, { rates, url: homepageOf(desk, offer.row.source) }),
   );
   return { question, answer, offers };
-}
-
-function homepageOf({ sources }: ServerDesk, id: string): string | null {
-  return sources.find((source) => source.id === id)?.homepage ?? null;
 }
 
 async function listed(asked: Asked): Promise<Response> {
