@@ -1,9 +1,6 @@
 import type { Database } from '../../db/open.ts';
 import { ACCELERATORS } from '../../src/domain/catalogue/recognise.ts';
-import type { Flag } from '../../src/domain/change.ts';
-import { offerId } from '../../src/domain/hash.ts';
-import { marketKey, offerKey } from '../../src/domain/offer.ts';
-import type { Availability } from '../../src/domain/words.ts';
+import { type MadeOffer, marketWriter, withoutIndexes } from './market-writer.ts';
 
 /** A made-up market: so many offers, and a history of so many days in which one in a hundred changes a day. */
 export interface Market {
@@ -14,13 +11,24 @@ export interface Market {
   readonly now: number;
 }
 
+/** Two years of as many offers as a world has, three times over. */
+export const WORLD: Market = {
+  ...{ offers: 100_000, days: 730, seed: 1 },
+  now: Date.UTC(2026, 0, 1, 2),
+};
+
 const DAY = 86_400_000;
 const SHARE = 0.01;
 const COUNTS = [1, 2, 4, 8];
 const BILLINGS = ['on-demand', 'on-demand', 'spot', 'reserved'] as const;
 const COUNTRIES = ['FI', 'DE', 'US', 'SG', 'CN'];
+const CURRENCIES = [...Array<string>(17).fill('USD'), 'EUR', 'EUR', 'CNY'];
 const PROVIDERS = 25;
+/** Each provider is a source, and one more tells of offers of all of them. */
+const SOURCES = PROVIDERS + 1;
 const REGIONS = 40;
+/** One offer in so many is another's, told of a second time. */
+const WITNESSED = 20;
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -35,132 +43,105 @@ export function random(seed: number): () => number {
 
 /** Fills an empty database, one crawl a provider and day, as change-only history would have it. */
 export function fillMarket(db: Database, market: Market): void {
-  db.sqlite.transaction(() => fill(db, market))();
-  db.sqlite.exec('analyze');
+  const { sqlite } = db;
+  // Nobody needs this file after a power cut, and the generator minds its own references.
+  sqlite.pragma('synchronous = OFF');
+  sqlite.pragma('foreign_keys = OFF');
+  withoutIndexes(sqlite, () => sqlite.transaction(() => fill(db, market))());
+  sqlite.exec('analyze');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('synchronous = FULL');
 }
 
-/** What an offer is, and how it stands. */
-interface Standing {
-  readonly id: number;
-  price: number;
-  sold: boolean;
-}
-
-/** Numbers of the run: chance, and the clock of days. */
+/** What the run has at hand: chance, the clock of days, and the statements. */
 interface Run {
   readonly market: Market;
   readonly next: () => number;
-  readonly write: ReturnType<typeof writer>;
-  changes: number;
+  readonly write: ReturnType<typeof marketWriter>;
+  readonly chips: () => (typeof ACCELERATORS)[number];
 }
 
 function fill(db: Database, market: Market): void {
-  const run: Run = { market, next: random(market.seed), write: writer(db), changes: 0 };
+  const next = random(market.seed);
+  const run: Run = { market, next, write: marketWriter(db.sqlite), chips: chipsBy(next) };
   for (let day = 0; day <= market.days; day += 1) {
-    for (let provider = 0; provider < PROVIDERS; provider += 1) {
-      const at = timeOf(run, day, provider);
-      run.write.crawl.run(crawlOf(day, provider), nameOf(provider), at - 1, at);
+    for (let source = 0; source < SOURCES; source += 1) {
+      const crawl = { id: crawlOf(day, source), source: nameOf(source) };
+      run.write.crawl({ ...crawl, at: timeOf(run, day, source) });
     }
   }
-  const standings = Array.from({ length: market.offers }, (_, index) => begin(run, index + 1));
-  for (let day = 1; day <= market.days; day += 1) {
-    const touched = new Set<number>();
-    while (touched.size < market.offers * SHARE) {
-      touched.add(Math.floor(run.next() * market.offers));
-    }
-    for (const index of touched) {
-      const standing = standings[index];
-      if (standing !== undefined) move(run, day, standing);
-    }
-  }
+  const made: MadeOffer[] = [];
+  while (made.length < market.offers) made.push(begin(run, made));
+  for (let day = 1; day <= market.days; day += 1) passDay(run, day, made);
+  for (const offer of made) run.write.offer(offer);
+  run.write.rates(new Date(market.now).toISOString().slice(0, 10), { USD: 1.25, CNY: 8 });
 }
 
-const timeOf = ({ market }: Run, day: number, provider: number): number =>
-  market.now - (market.days - day) * DAY - provider;
-const crawlOf = (day: number, provider: number): number => day * PROVIDERS + provider + 1;
-const nameOf = (provider: number): string => `made-up-${provider}`;
+/** The chip most sold is an H100; the next one sells half as often, the third a third. */
+function chipsBy(next: () => number): Run['chips'] {
+  const ranked = ACCELERATORS.toSorted((one, other) => rankOf(one.id) - rankOf(other.id));
+  const ends: number[] = [];
+  for (const [rank] of ranked.entries()) ends.push((ends.at(-1) ?? 0) + 1 / (rank + 1));
+  const [first] = ranked;
+  const total = ends.at(-1);
+  if (first === undefined || total === undefined) throw new Error('expected chips, found none');
+  return () => {
+    const at = next() * total;
+    return ranked[ends.findIndex((end) => at < end)] ?? first;
+  };
+}
+
+const rankOf = (id: string): number => (id === 'h100-sxm' ? 0 : 1);
+const timeOf = ({ market }: Run, day: number, source: number): number =>
+  market.now - (market.days - day) * DAY - source;
+const crawlOf = (day: number, source: number): number => day * SOURCES + source + 1;
+const nameOf = (source: number): string => `made-up-${source}`;
 const pick = <T>({ next }: Run, list: readonly T[]): T =>
   list[Math.floor(next() * list.length)] as T;
 
-function writer({ sqlite }: Database) {
+function begin(run: Run, made: readonly MadeOffer[]): MadeOffer {
+  const id = made.length + 1;
+  const other = run.next() < 1 / WITNESSED ? made.at(-1) : undefined;
+  const number = other === undefined ? id % PROVIDERS : PROVIDERS;
+  const at = timeOf(run, 0, number);
+  const offer: MadeOffer = {
+    ...(other ?? factsOf(run, number)),
+    ...{ id, number, source: nameOf(number), isWitness: other !== undefined, at },
+    ...{ sold: false, priceSince: at, changedAt: at },
+  };
+  run.write.listed(offer, crawlOf(0, number));
+  return offer;
+}
+
+function factsOf(run: Run, number: number) {
+  const count = pick(run, COUNTS);
   return {
-    crawl: sqlite.prepare(
-      `insert into crawls (id, source, started_at, finished_at, outcome, key_version, documents,
-        bytes, rows, offers, rejects, changes, pending)
-        values (?, ?, ?, ?, 'ok', 1, 1, 1, 1, 1, 0, 1, 0)`,
-    ),
-    offer: sqlite.prepare(
-      `insert into offers (id, hash, key, market_key, source, provider, sku, accelerator,
-        accelerator_words, vendor, stack, memory_gb, count, fraction, region, country, jurisdiction,
-        billing, tier, tax, evidence, listed, price, currency, availability, first_seen_at,
-        price_since, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?,
-        'standard', 'excluded', 'stock-api', 1, ?, 'USD', 'available', ?, ?, ?)`,
-    ),
-    version: sqlite.prepare(
-      `insert into versions (offer, at, crawl, listed, price, currency, availability)
-        values (?, ?, ?, 1, ?, 'USD', ?)`,
-    ),
-    change: sqlite.prepare(
-      `insert into changes (id, crawl, at, source, kind, flags, baseline, offer, before_price,
-        before_currency, before_availability, after_price, after_currency, after_availability,
-        change_percent) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'USD', ?, ?)`,
-    ),
-    flagged: sqlite.prepare('insert into flagged (flag, change) values (?, ?)'),
-    settle: sqlite.prepare(
-      'update offers set price = ?, availability = ?, price_since = ?, changed_at = ? where id = ?',
-    ),
+    ...{ provider: nameOf(number), count, chip: run.chips(), country: pick(run, COUNTRIES) },
+    region: `region-${Math.floor(run.next() * REGIONS)}`,
+    ...{ billing: pick(run, BILLINGS), currency: pick(run, CURRENCIES) },
+    price: (1 + Math.floor(run.next() * 9_000_000)) * count,
   };
 }
 
-function begin(run: Run, id: number): Standing {
-  const number = id % PROVIDERS;
-  const [provider, at, crawl] = [nameOf(number), timeOf(run, 0, number), crawlOf(0, number)];
-  const [chip, country] = [pick(run, ACCELERATORS), pick(run, COUNTRIES)];
-  const facts = {
-    ...{ provider, sku: `sku-${id}`, accelerator: chip.id, count: pick(run, COUNTS), fraction: 1 },
-    ...{ region: `region-${Math.floor(run.next() * REGIONS)}`, zone: null },
-    ...{ billing: pick(run, BILLINGS), termMonths: null, tier: 'standard' },
-  };
-  const key = offerKey(provider, facts);
-  const price = (1 + Math.floor(run.next() * 9_000_000)) * facts.count;
-  const law = country === 'CN' ? 'mainland-china' : 'outside-china';
-  run.write.offer.run(
-    ...[id, offerId(key), key, marketKey(facts), provider, provider, facts.sku, chip.id, chip.name],
-    ...[chip.vendor, chip.stack, chip.memoryGb, facts.count, facts.region, country, law],
-    ...[facts.billing, price, at, at, at],
-  );
-  run.write.version.run(id, at, crawl, price, 'available');
-  run.changes += 1;
-  run.write.change.run(
-    ...[run.changes, crawl, at, provider, 'listed', '[]', 1, id, null, null, null, price],
-    ...['available', null],
-  );
-  return { id, price, sold: false };
+function passDay(run: Run, day: number, made: readonly MadeOffer[]): void {
+  const touched = new Set<number>();
+  while (touched.size < made.length * SHARE) touched.add(Math.floor(run.next() * made.length));
+  for (const index of touched) {
+    const offer = made[index];
+    if (offer !== undefined) move(run, day, offer);
+  }
 }
 
 /** Half of the changes are of prices, up to a tenth up or down; the others of stock. */
-function move(run: Run, day: number, standing: Standing): void {
-  const before = { ...standing };
-  const isPrice = run.next() < 0.5;
-  if (isPrice) standing.price = Math.max(1, Math.round(standing.price * (0.9 + run.next() * 0.2)));
-  else standing.sold = !standing.sold;
-  if (isPrice && standing.price === before.price) return;
-  const provider = standing.id % PROVIDERS;
-  const [at, crawl] = [timeOf(run, day, provider), crawlOf(day, provider)];
-  const flag = isPrice ? priceFlag(before, standing) : stockFlag(standing);
-  run.changes += 1;
-  run.write.change.run(
-    ...[run.changes, crawl, at, nameOf(provider), isPrice ? 'price' : 'availability'],
-    ...[JSON.stringify([flag]), 0, standing.id, before.price, 'USD', stockOf(before)],
-    ...[standing.price, stockOf(standing)],
-    isPrice ? (standing.price / before.price - 1) * 100 : null,
-  );
-  run.write.flagged.run(flag, run.changes);
-  run.write.version.run(standing.id, at, crawl, standing.price, stockOf(standing));
-  run.write.settle.run(standing.price, stockOf(standing), at, at, standing.id);
+function move(run: Run, day: number, offer: MadeOffer): void {
+  const before = { ...offer };
+  if (run.next() < 0.5) {
+    offer.price = Math.max(1, Math.round(offer.price * (0.9 + run.next() * 0.2)));
+    if (offer.price === before.price) return;
+  } else {
+    offer.sold = !offer.sold;
+  }
+  offer.changedAt = timeOf(run, day, offer.number);
+  if (offer.price !== before.price) offer.priceSince = offer.changedAt;
+  run.write.moved(before, offer, crawlOf(day, offer.number));
 }
-
-const priceFlag = (before: Standing, after: Standing): Flag =>
-  after.price < before.price ? 'price.drop' : 'price.rise';
-const stockFlag = ({ sold }: Standing): Flag => (sold ? 'sold-out' : 'back');
-const stockOf = ({ sold }: Standing): Availability => (sold ? 'sold-out' : 'available');

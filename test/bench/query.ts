@@ -7,9 +7,8 @@ import { changesQuestion } from '../../src/query/change-question.ts';
 import { findChanges } from '../../src/query/changes.ts';
 import { findOffers } from '../../src/query/offers.ts';
 import { offerQuestion } from '../../src/query/question.ts';
-import { fillMarket } from './market.ts';
+import { fillMarket, WORLD } from './market.ts';
 
-const MARKET = { offers: 100_000, days: 730, seed: 1, now: Date.UTC(2026, 0, 1, 2) };
 const PROGRAM = 'dist/src/cli/index.js';
 
 /** Asks a made-up market of 100,000 offers and two years, in process and from a cold command line. */
@@ -19,7 +18,7 @@ export async function query(): Promise<void> {
   try {
     const db = openDatabase(path);
     const began = performance.now();
-    fillMarket(db, MARKET);
+    fillMarket(db, WORLD);
     const size = (statSync(path).size / 1e6).toFixed(0);
     console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s, ${size} MB`);
     await warm(db);
@@ -32,7 +31,7 @@ export async function query(): Promise<void> {
 }
 
 async function warm(db: Database): Promise<void> {
-  const { now } = MARKET;
+  const { now } = WORLD;
   const cheapest = { spec: 'H100:8', billing: 'on-demand', 'outside-china': '1', sort: 'price' };
   const drops = { flag: 'price.drop', since: '30d', limit: '50' };
   await measured('cheapest H100:8 on demand outside China', async () => {
