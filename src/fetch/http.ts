@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
-import { connectorThrough, type Gate } from '../gate/index.ts';
+import { CERTIFIED, connectorThrough, type Gate } from '../gate/index.ts';
 import { type Intake, takeIn } from './body.ts';
 import type { Answer, Asked, Headers } from './exchange.ts';
 import { failureOf, tooLarge, unreachable } from './failure.ts';
@@ -59,7 +59,7 @@ function dispatcherFor(proxies: Proxies | null, timeouts: Timeouts, gate: Gate):
   const connect = connectorThrough(gate, { timeoutMs: timeouts.connect });
   const options = { connect, maxHeaderSize: MAX_HEADER_BYTES };
   if (proxies === null) return new Agent(options);
-  const timeout = { timeout: timeouts.connect };
+  const tls = { timeout: timeouts.connect, ...CERTIFIED };
   return new EnvHttpProxyAgent({
     ...options,
     httpProxy: proxies.http,
@@ -67,8 +67,8 @@ function dispatcherFor(proxies: Proxies | null, timeouts: Timeouts, gate: Gate):
     noProxy: proxies.except,
     // Plain HTTP is asked of the proxy itself; many allow CONNECT to port 443 only.
     proxyTunnel: false,
-    proxyTls: timeout,
-    requestTls: timeout,
+    proxyTls: tls,
+    requestTls: tls,
   });
 }
 

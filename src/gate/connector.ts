@@ -2,6 +2,9 @@ import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Gate } from './gate.ts';
 
+/** Certificates are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says: no setting turns that off. */
+export const CERTIFIED = { rejectUnauthorized: true } as const;
+
 /**
  * Makes connections through the gate, for undici and for anyone who wants a socket (`http:`): a
  * literal address is judged before, a name by all its addresses in the one lookup there is, and the
@@ -11,7 +14,11 @@ export function connectorThrough(
   gate: Gate,
   { timeoutMs }: { readonly timeoutMs: number },
 ): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs, lookup: lookupThrough(gate) });
+  const connect = buildConnector({
+    timeout: timeoutMs,
+    lookup: lookupThrough(gate),
+    ...CERTIFIED,
+  });
   return (target, callback) => {
     try {
       gate.check(target.hostname);

@@ -4,24 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../db/open.ts';
 import { loadState } from '../../db/state.ts';
-import { Rule } from '../../src/domain/rules.ts';
 import { openParser } from '../../src/pipeline/parsing.ts';
 import { type CrawlResult, run } from '../../src/pipeline/run.ts';
 import { aFetcher } from '../fetch/crawling.ts';
 import { serve } from '../fetch/loopback.ts';
 import { json, lines, page, rows } from './base.ts';
 import { type Expected, INPUTS, type Input, NEWCOMERS } from './inputs.ts';
+import { EVERYTHING } from './rules.ts';
 import { sourceAt } from './sources.ts';
 
-const EVERYTHING = Rule.parse({
-  id: 'everything',
-  flags: [
-    ...['region.new', 'accelerator.new', 'hardware.new', 'price.drop', 'price.rise'],
-    ...['sold-out', 'back', 'withdrawn'],
-  ],
-  minDropPercent: 0.5,
-  channels: ['somebody'],
-});
 const GOOD = {
   'as-json': { body: json(rows()), type: 'application/json' },
   'as-page': { body: page(lines()), type: 'text/html; charset=utf-8' },
