@@ -4,9 +4,12 @@ import { getPath } from 'hono/utils/url';
 import { mountApi } from './api/index.ts';
 import type { ServerDesk } from './desk.ts';
 import type { Door } from './door.ts';
+import { createGuesses } from './guesses.ts';
 import { mountPages } from './pages/index.ts';
+import { mountLogin } from './pages/login.ts';
 import { ProblemError, problem } from './problem.ts';
 import { secure } from './security.ts';
+import { createSessions } from './sessions.ts';
 
 /** What a handler finds in its context. */
 export interface AppTypes {
@@ -18,6 +21,8 @@ export interface AppTypes {
     isKnown: boolean;
     /** Whether it brought the token, and may change something. */
     isTrusted: boolean;
+    /** Whether it is a browser that is logged in, and may log out. */
+    hasSession: boolean;
   };
 }
 export type App = Hono<AppTypes>;
@@ -35,7 +40,9 @@ export function createApp(desk: ServerDesk, door: Door, stop: AbortSignal): App 
     return problem(c, new ProblemError('internal', 'the log of the server says what'));
   });
   app.notFound((c) => problem(c, new ProblemError('not-found', 'expected another path; see /api')));
-  secure(app, door);
+  const sessions = createSessions(desk.now);
+  secure(app, door, sessions);
+  mountLogin(app, door, { sessions, guesses: createGuesses(desk.now) });
   mountApi(app, desk, stop);
   mountPages(app, desk);
   const [, first] = basePath.split('/');

@@ -22,5 +22,10 @@ export function digestOf(token: string): Buffer {
 /** Whether an Authorization header brings the token. Takes as long for every wrong one. */
 export function isBearer(authorization: string | undefined, digest: Buffer): boolean {
   const { token = '' } = BEARER.exec(authorization ?? '')?.groups ?? {};
-  return timingSafeEqual(sha256(token), digest);
+  return isToken(token, digest);
+}
+
+/** Whether this is the token. Takes as long for every wrong one. */
+export function isToken(text: string, digest: Buffer): boolean {
+  return timingSafeEqual(sha256(text), digest);
 }

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openDoor } from '../../src/server/door.ts';
+import { STYLE } from '../../src/server/pages/login.ts';
 import { aServer, aServerDesk } from '../support/server.ts';
 import { raw, request } from './raw.ts';
 
 const TOKEN = 'correct-horse-battery';
 const PROBES = ['/healthz', '/readyz'];
+const OPEN = [...PROBES, ...STYLE];
 
 /** Every route of the running router, so that a new one is covered on the day it appears. */
 function everyRoute() {
@@ -29,10 +31,10 @@ it('has routes to try', () => {
   expect(READ.length).toBeGreaterThan(15);
 });
 
-const isProbe = ({ method, path }: (typeof ROUTES)[number]) =>
-  method === 'GET' && PROBES.includes(path);
+const isOpen = ({ method, path }: (typeof ROUTES)[number]) =>
+  method === 'GET' && OPEN.includes(path);
 
-describe.each(ROUTES.filter((route) => !isProbe(route)))('$method $path', ({ method, path }) => {
+describe.each(ROUTES.filter((route) => !isOpen(route)))('$method $path', ({ method, path }) => {
   it('wants the token, and no other', async () => {
     const { url } = await aServer({ token: TOKEN });
     const wrong = [
@@ -231,6 +233,6 @@ it('sends the headers that keep browsers in', async () => {
     "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   );
   expect(headers.get('x-content-type-options')).toBe('nosniff');
-  expect(headers.get('referrer-policy')).toBe('no-referrer');
+  expect(headers.get('referrer-policy')).toBe('same-origin');
   expect(headers.get('access-control-allow-origin')).toBeNull();
 });

@@ -75,7 +75,8 @@ async function shown(
 ): Promise<Response> {
   c.header('Cache-Control', 'no-cache');
   const root = path.lastIndexOf('/') > 0 ? '../' : './';
-  return c.html(layout({ title, menu, root, health: await healthLine(desk), body }));
+  const isLoggedIn = c.get('hasSession');
+  return c.html(layout({ title, menu, root, health: await healthLine(desk), isLoggedIn, body }));
 }
 
 /** A question that was not understood: what was wrong, and the way on without it. */

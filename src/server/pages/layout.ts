@@ -17,11 +17,13 @@ export interface Page {
   readonly root: './' | '../';
   /** In a few words, how the data is. */
   readonly health: Html;
+  /** Whether there is a session to end. */
+  readonly isLoggedIn: boolean;
   readonly body: Html;
 }
 
 /** A whole document. It asks for nothing but our own two styles and one script. */
-export function layout({ title, menu, root, health, body }: Page): Html {
+export function layout({ title, menu, root, health, isLoggedIn, body }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,6 +40,7 @@ export function layout({ title, menu, root, health, body }: Page): Html {
 <b><a class="home" href="${root}offers">chipwatch</a></b>
 <nav aria-label="Pages">${MENU.map(([name, path]) => entry(name, `${root}${path}`, name === menu))}</nav>
 <small class="health">${health}</small>
+${isLoggedIn ? html`<form method="post" action="${root}logout"><button class="plain">Log out</button></form>` : ''}
 </header>
 <main id="main">
 ${body}
