@@ -17,6 +17,8 @@ export interface Quarantined {
   readonly seen: Normalised;
   /** Scopes it could not read. */
   readonly missing: readonly string[];
+  /** A person brought it as some of what there is: what it leaves out is not absent. */
+  readonly isPart: boolean;
 }
 
 /** What is kept of a crawl that is not believed. */
@@ -25,6 +27,7 @@ export interface QuarantineRecord {
   readonly since: number;
   readonly seen: Normalised;
   readonly missing: readonly string[];
+  readonly isPart: boolean;
 }
 
 /** Readings kept a source: enough to see how they differ. */
@@ -36,10 +39,10 @@ const REJECTS_KEPT = 500;
 export function writeQuarantine(
   { orm }: Database,
   { crawl, source }: { readonly crawl: number; readonly source: string },
-  { streak, since, seen, missing }: QuarantineRecord,
+  { streak, since, seen, missing, isPart }: QuarantineRecord,
 ): void {
   const rejects = seen.rejects.slice(0, REJECTS_KEPT);
-  const reading = gzipSync(JSON.stringify({ seen: { ...seen, rejects }, missing }));
+  const reading = gzipSync(JSON.stringify({ seen: { ...seen, rejects }, missing, isPart }));
   orm.insert(quarantine).values({ crawl, source, streak, since, reading }).run();
   const newest = orm
     .select({ crawl: quarantine.crawl })
@@ -78,10 +81,10 @@ export async function quarantined(
 }
 
 /**
- * We wrote it, in the transaction of its crawl: its shape is ours. Before there were exchange rates, a
- * reading had none.
+ * We wrote it, in the transaction of its crawl: its shape is ours. Before there were exchange rates and
+ * imports, a reading had no rates and was never a part.
  */
-function unpacked(reading: Buffer): Pick<Quarantined, 'seen' | 'missing'> {
-  const { seen, missing } = JSON.parse(gunzipSync(reading).toString());
-  return { seen: { rates: [], ...seen }, missing };
+function unpacked(reading: Buffer): Pick<Quarantined, 'seen' | 'missing' | 'isPart'> {
+  const { seen, ...more } = JSON.parse(gunzipSync(reading).toString());
+  return { isPart: false, seen: { rates: [], ...seen }, ...more };
 }

@@ -1,11 +1,18 @@
 export { quote, SourceError } from '../../src/domain/errors.ts';
-export type { Listing, Place, Rate, Reading, Unread } from '../../src/domain/listing.ts';
+export {
+  type Listing,
+  type Place,
+  type Rate,
+  type Reading,
+  UNSAID,
+  type Unread,
+} from '../../src/domain/listing.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { type Cells, csv } from './csv.ts';
 export { columns, html, type Markup, xml } from './html.ts';
 export { cheapest, type Machine } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
-export { amount, amountFor, byPart, document, envelope, row, stockOf, UNSAID } from './rows.ts';
+export { amount, amountFor, byPart, document, envelope, row, stockOf } from './rows.ts';
 export type { Document, Documents, Keep, Scraper, Tools } from './scraper.ts';
 export { type AccessKey, compactTime, ctyunHeaders, huaweiAuthorization } from './signing.ts';
 export { amountText, dollars, jsonText } from './text.ts';

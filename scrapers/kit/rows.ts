@@ -1,29 +1,11 @@
 import { z } from 'zod';
 import { SourceError } from '../../src/domain/errors.ts';
-import type { Listing, Unread } from '../../src/domain/listing.ts';
+import type { Unread } from '../../src/domain/listing.ts';
 import { type Money, money, partOf } from '../../src/domain/money.ts';
 import type { Document, Documents } from './scraper.ts';
 
 /** Of a row that could not be read, this much is searched for news. */
 const ROW_MAX = 4000;
-
-/** Everything a source does not say. A listing starts from it and states the rest. */
-export const UNSAID = {
-  kind: 'listing',
-  memoryGb: null,
-  fraction: 1,
-  unit: null,
-  zone: null,
-  termMonths: null,
-  tier: 'standard',
-  vcpus: null,
-  ramGb: null,
-  diskGb: null,
-  evidence: null,
-  quantity: null,
-  words: null,
-  scope: null,
-} as const satisfies Partial<Listing>;
 
 /** An hourly amount as money of that currency. Zero is never a price, nor is more than a million. */
 export function amount(currency: string): z.ZodType<Money, number> {

@@ -1,4 +1,5 @@
 import { scraperById } from '../../scrapers/registry.ts';
+import { importById } from '../domain/imports.ts';
 import { decimal } from '../domain/money.ts';
 import { type ChipDay, chipHistory, type DayPrices } from '../query/chip-history.ts';
 import type { IntervalOf } from '../query/gaps.ts';
@@ -30,6 +31,8 @@ export async function showHistory(
 ): Promise<number> {
   const { schedule } = configOf(context, options);
   const interval: IntervalOf = (source) => {
+    // Nobody brings anything at a known time: silence is no gap.
+    if (importById(source) !== null) return Number.POSITIVE_INFINITY;
     const scraper = scraperById(source);
     return scraper === undefined ? DAY : intervalOf(scraper, schedule);
   };

@@ -3,6 +3,7 @@ import { configError } from '../config/failure.ts';
 import { nearest } from '../config/nearest.ts';
 import { readYaml } from '../config/yaml-file.ts';
 import type { Config } from '../config.ts';
+import { importById } from '../domain/imports.ts';
 
 /**
  * Throws a `ConfigError` for names in the configuration that are no source: a limit or a renamed
@@ -13,7 +14,7 @@ export function refuseUnknownSources({ file, sources, guards, aliases }: Config)
   if (file === null) return;
   const yaml = readYaml(file);
   const keys = (path: readonly string[], named: ReadonlyMap<string, unknown>) =>
-    [...named.keys()].map((id) => ({ id, at: () => yaml.atKey(path, id) }));
+    [...named.keys()].filter(isRead).map((id) => ({ id, at: () => yaml.atKey(path, id) }));
   const items = (key: 'only' | 'except') =>
     (sources[key] ?? []).map((id, i) => ({ id, at: () => yaml.at(['sources', key, i]) }));
   const unknown = [
@@ -25,6 +26,9 @@ export function refuseUnknownSources({ file, sources, guards, aliases }: Config)
   if (unknown.length === 0) return;
   throw configError(unknown.map(({ id, at }) => `${at()}: ${noSource(id)}`));
 }
+
+/** What is brought by hand has limits and names of its own, and is crawled by nobody. */
+const isRead = (id: string): boolean => importById(id) === null;
 
 /** The sentence for a name that is no source, with the one it may have meant. */
 export function noSource(id: string): string {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Database } from '../../db/open.ts';
+import { importById } from '../domain/imports.ts';
 import type { FoundOffer, OfferAnswer } from '../query/offers.ts';
 import type { OfferQuestion } from '../query/question.ts';
 import type { FoundSighting } from '../query/sightings.ts';
@@ -102,13 +103,14 @@ async function askAll(db: Database, question: OfferQuestion, now: number): Promi
   };
 }
 
-/** Sources of these offers that were last read too long ago. */
+/** Sources of these offers that were last read too long ago. What is brought by hand is expected at no time. */
 function staleSources(
   offers: readonly FoundOffer[],
   isStale: (at: number) => boolean,
 ): readonly string[] {
   const old = offers.filter(({ seenAt }) => seenAt === null || isStale(seenAt));
-  return [...new Set(old.map(({ row }) => row.source))].sort();
+  const sources = new Set(old.map(({ row }) => row.source));
+  return [...sources].filter((source) => importById(source) === null).sort();
 }
 
 async function jsonOf(

@@ -13,6 +13,7 @@ import { EXIT } from './exit.ts';
 import { breakEvenCommand, fitCommand } from './fit.ts';
 import { acceleratorsCommand, providersCommand, regionsCommand } from './groups.ts';
 import { historyCommand } from './history.ts';
+import { importCommand } from './import.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
 import { quarantineCommand } from './quarantine.ts';
@@ -23,6 +24,7 @@ import { stacksCommand, targetsCommand } from './stacks.ts';
 
 const VERBS = [
   crawlCommand,
+  importCommand,
   offersCommand,
   compareCommand,
   changesCommand,
@@ -47,7 +49,7 @@ const VERBS = [
 
 /** Runs one command line of this process; sets its exit code. */
 export async function runHere(args: readonly string[]): Promise<void> {
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   // A pipe whose reader left, as `| head` does, is no fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
@@ -57,7 +59,7 @@ export async function runHere(args: readonly string[]): Promise<void> {
   stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const context = { env, cwd: process.cwd(), stdout, stderr, now: () => Date.now() };
+  const context = { env, cwd: process.cwd(), stdin, stdout, stderr, now: () => Date.now() };
   process.exitCode = await main(context, args);
 }
 

@@ -1,6 +1,5 @@
 import { type Database, openDatabase } from '../../db/open.ts';
 import { type Quarantined, quarantined } from '../../db/quarantine.ts';
-import { scraperById } from '../../scrapers/registry.ts';
 import type { Change } from '../domain/change.ts';
 import { approve, discard, type Proposal, propose } from '../pipeline/approval.ts';
 import type { Context } from './context.ts';
@@ -9,6 +8,7 @@ import { newsTable } from './news.ts';
 import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
 import { table } from './table.ts';
 import { age, createPaint, plural, usesColour, widthOf } from './terminal.ts';
+import { sourceById } from './workplace.ts';
 
 /** Lists the readings that wait for a person. */
 export async function listQuarantine(context: Context, options: CommonOptions): Promise<number> {
@@ -39,7 +39,7 @@ export async function showQuarantined(
   options: CommonOptions,
 ): Promise<number> {
   const { reading, difference } = await withDatabase(context, options, (db) =>
-    asked(propose(db, crawl, context.now(), scraperById)),
+    asked(propose(db, crawl, context.now(), sourceById)),
   );
   if (options.json) {
     writeJson(context, { ...toJson(reading), changes: difference.changes.map(slim) });
@@ -61,8 +61,8 @@ export async function approveOne(
   const { rules, targets } = configOf(context, options);
   const { proposal, stored } = await withStore(context, options, async (db) => {
     const at = context.now();
-    const proposed = await propose(db, crawl, at, scraperById);
-    const number = await approve({ db, rules, targets }, proposed, at, scraperById);
+    const proposed = await propose(db, crawl, at, sourceById);
+    const number = await approve({ db, rules, targets }, proposed, at, sourceById);
     return { proposal: proposed, stored: number };
   });
   const { source } = proposal.reading;

@@ -3,7 +3,9 @@ import { databaseKind } from '../../db/meta.ts';
 import type { Database } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS } from '../../scrapers/registry.ts';
+import type { Config } from '../config.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
+import { importById } from '../domain/imports.ts';
 import { type Staleness, staleness } from '../domain/staleness.ts';
 import {
   lastRequests,
@@ -19,14 +21,21 @@ import { EXIT, UsageError } from './exit.ts';
 import { configOf, withDatabase, writeJson } from './reading.ts';
 import type { SourceOptions } from './sources.ts';
 import { table } from './table.ts';
-import { age, widthOf } from './terminal.ts';
+import { age, plural, widthOf } from './terminal.ts';
 import { chosenSources } from './workplace.ts';
+
+/** What is told of a source. What a person brings is read from no page, at no time, with no key. */
+interface Told extends Pick<Scraper, 'id' | 'provider' | 'reads' | 'absentMeans' | 'evidence'> {
+  readonly homepage: string | null;
+  readonly every: Scraper['every'] | null;
+  readonly secrets?: readonly string[];
+}
 
 /** A source with what is known of it. */
 interface Standing {
-  readonly scraper: Scraper;
+  readonly source: Told;
   readonly health: SourceHealth | null;
-  /** `live DATE` once this install read it well, else how far it was proven before. */
+  /** `live DATE` once this install read it well, else how far it was proven before; `imported DATE`. */
   readonly verified: string;
   readonly freshness: Staleness;
 }
@@ -44,30 +53,50 @@ export async function showSources(context: Context, options: SourceOptions): Pro
   const { health, kind } = isNew
     ? { health: new Map<string, SourceHealth>(), kind: null }
     : await withDatabase(context, options, ask);
-  const standings = SCRAPERS.map((scraper) => {
-    const found = health.get(scraper.id) ?? null;
-    const good = found?.lastGoodAt ?? null;
-    const live = kind === 'live' && good !== null;
-    const interval = intervalOf(scraper, config.schedule);
-    return {
-      scraper,
-      health: found,
-      verified: live ? `live ${new Date(good).toISOString().slice(0, 10)}` : scraper.verified,
-      freshness: good === null ? 'fresh' : staleness(context.now() - good, interval),
-    };
-  });
+  const standings = [
+    ...SCRAPERS.map((scraper) => {
+      const found = health.get(scraper.id) ?? null;
+      const good = found?.lastGoodAt ?? null;
+      const isLive = kind === 'live' && good !== null;
+      const interval = intervalOf(scraper, config.schedule);
+      return {
+        source: scraper,
+        health: found,
+        verified: isLive ? `live ${day(good)}` : scraper.verified,
+        freshness: good === null ? 'fresh' : staleness(context.now() - good, interval),
+      };
+    }),
+    ...[...health.values()].flatMap(importStanding),
+  ];
   if (options.json) writeJson(context, { schema: 'sources/1', sources: standings.map(toJson) });
   else writeStandings(context, standings);
   return EXIT.ok;
 }
 
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** Where a person brought it; nobody expects it again at any time. */
+function importStanding(health: SourceHealth): readonly Standing[] {
+  const brought = importById(health.source);
+  if (brought === null) return [];
+  const good = health.lastGoodAt;
+  return [
+    {
+      source: { ...brought, reads: 'what was brought by hand', homepage: null, every: null },
+      health,
+      verified: good === null ? 'not believed' : `imported ${day(good)}`,
+      freshness: 'fresh',
+    },
+  ];
+}
+
 function writeStandings({ stdout, now, env }: Context, standings: readonly Standing[]): void {
   const columns = [
-    { header: 'source', value: ({ scraper }: Standing) => scraper.id, fixed: true },
-    { header: 'provider', value: ({ scraper }: Standing) => providerName(scraper.provider) },
-    { header: 'every', value: ({ scraper }: Standing) => scraper.every, fixed: true },
-    { header: 'evidence', value: ({ scraper }: Standing) => scraper.evidence },
-    { header: 'key', value: ({ scraper }: Standing) => keyState(scraper, env) },
+    { header: 'source', value: ({ source }: Standing) => source.id, fixed: true },
+    { header: 'provider', value: ({ source }: Standing) => providerName(source.provider) },
+    { header: 'every', value: ({ source }: Standing) => source.every, fixed: true },
+    { header: 'evidence', value: ({ source }: Standing) => source.evidence },
+    { header: 'key', value: ({ source }: Standing) => keyState(source, env) },
     { header: 'verified', value: ({ verified }: Standing) => verified, fixed: true },
     { header: 'last crawl', value: ({ health }: Standing) => health?.last.outcome ?? 'never' },
     { header: 'offers', value: ({ health }: Standing) => health?.offers ?? null },
@@ -89,7 +118,7 @@ function writeStandings({ stdout, now, env }: Context, standings: readonly Stand
 }
 
 /** Whether it wants a key, and whether this environment has it. */
-function keyState({ secrets = [] }: Scraper, env: Context['env']): string {
+function keyState({ secrets = [] }: Told, env: Context['env']): string {
   if (secrets.length === 0) return 'none';
   return secrets.every((name) => env[name]) ? 'set' : 'wanted';
 }
@@ -97,11 +126,13 @@ function keyState({ secrets = [] }: Scraper, env: Context['env']): string {
 function countsOf(standings: readonly Standing[]): string {
   const having = (proof: string) =>
     standings.filter(({ verified }) => verified.startsWith(proof)).length;
-  return `${standings.length} sources: ${having('live')} live, ${having('recorded')} recorded, ${having('documented')} documented`;
+  const imported = standings.filter(({ source }) => source.every === null).length;
+  const read = `${standings.length - imported} sources: ${having('live')} live, ${having('recorded')} recorded, ${having('documented')} documented`;
+  return imported === 0 ? read : `${read}; ${plural(imported, 'import')}`;
 }
 
-function toJson({ scraper, health, verified, freshness }: Standing) {
-  const { id, provider, homepage, reads, every, absentMeans, evidence, secrets = [] } = scraper;
+function toJson({ source, health, verified, freshness }: Standing) {
+  const { id, provider, homepage, reads, every, absentMeans, evidence, secrets = [] } = source;
   const at = (ms: number | null | undefined) => (ms ? new Date(ms).toISOString() : null);
   return {
     ...{ id, provider, providerName: providerName(provider), homepage, reads },
@@ -124,19 +155,35 @@ export async function showSource(
   id: string,
   options: SourceOptions,
 ): Promise<number> {
-  const [scraper] = chosenSources([id], configOf(context, options));
-  if (scraper === undefined) throw new UsageError(`expected a source, found "${id}"`);
+  const head = headOf(id, configOf(context, options));
   return withDatabase(context, options, async (db) => {
-    if (options.requests) return showRequests(context, db, scraper);
+    if (options.requests) return showRequests(context, db, id);
     const crawls = await recentCrawls(db, id, 10);
+    refuseNeverImported(id, crawls);
     const rejects = crawls[0] === undefined ? [] : await rejectsOf(db, crawls[0].id);
     if (options.json) writeJson(context, { source: id, crawls, rejects });
-    else writeSource(context, scraper, crawls, rejects);
+    else writeSource(context, head, crawls, rejects);
     return EXIT.ok;
   });
 }
 
-async function showRequests({ stdout, stderr }: Context, db: Database, { id }: Scraper) {
+function refuseNeverImported(id: string, crawls: readonly unknown[]): void {
+  if (importById(id) === null || crawls.length > 0) return;
+  throw new UsageError(`nothing was imported as ${id}; "chipwatch sources" lists what was`);
+}
+
+/** What a source is. Throws a `UsageError` for a name that is none. */
+function headOf(id: string, config: Config): string {
+  if (importById(id) !== null) {
+    return `${id}\nbrought by hand; known by report, unless a line says otherwise\n\n`;
+  }
+  const [scraper] = chosenSources([id], config);
+  if (scraper === undefined) throw new UsageError(`expected a source, found "${id}"`);
+  const { homepage, every, absentMeans, evidence, verified } = scraper;
+  return `${id}  ${homepage}\nread every ${every} at most; not listed means ${absentMeans}; known by ${evidence}; ${verified}\n\n`;
+}
+
+async function showRequests({ stdout, stderr }: Context, db: Database, id: string) {
   const requests = await lastRequests(db, id);
   if (requests.length === 0) {
     stderr.write(
@@ -149,15 +196,11 @@ async function showRequests({ stdout, stderr }: Context, db: Database, { id }: S
 
 function writeSource(
   { stdout }: Context,
-  scraper: Scraper,
+  head: string,
   crawls: Awaited<ReturnType<typeof recentCrawls>>,
   rejects: readonly RejectRow[],
 ): void {
-  const { id, homepage, every, absentMeans, evidence, verified } = scraper;
-  stdout.write(`${id}  ${homepage}\n`);
-  stdout.write(
-    `read every ${every} at most; not listed means ${absentMeans}; known by ${evidence}; ${verified}\n\n`,
-  );
+  stdout.write(head);
   const columns = [
     {
       header: 'crawl',

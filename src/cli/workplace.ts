@@ -6,7 +6,9 @@ import { type Database, openDatabase } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
 import type { Config } from '../config.ts';
+import { importById } from '../domain/imports.ts';
 import { createFetcher, type Fetcher, type FetchSettings, type Hosts } from '../fetch/index.ts';
+import type { ApprovedSource } from '../pipeline/approval.ts';
 import { openParser, type Parser } from '../pipeline/parsing.ts';
 import { VERSION } from '../version.ts';
 import { UsageError } from './exit.ts';
@@ -28,6 +30,11 @@ export function chosenSources(ids: readonly string[], config: Config): readonly 
   };
   if (ids.length > 0) return [...new Set(ids)].map(known);
   return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !except.includes(id));
+}
+
+/** The source of that id, read or brought by hand; undefined where there is none. */
+export function sourceById(id: string): ApprovedSource | undefined {
+  return importById(id) ?? scraperById(id);
 }
 
 /** Opens the database that is crawled into; a dry run that finds none works on an empty one. */

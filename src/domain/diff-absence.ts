@@ -18,6 +18,7 @@ export interface Absences {
  * names, and a new one that names none for as many of the missing as there are such rows.
  */
 export function absences(before: SourceState, crawl: Crawl, seen: ReadonlySet<string>): Absences {
+  if (crawl.isPart) return { missing: [], excused: new Set() };
   const missing = [...before.offers.values()].filter(
     ({ offer, listed }) => listed && !seen.has(offer.key) && !within(offer.scope, crawl.missing),
   );

@@ -27,7 +27,10 @@ export function calm(before: SourceState, crawl: Crawl, excused: ReadonlySet<str
   const lastSeen = lastSeenIn(before, crawl);
   const nowSeen = new Map(crawl.seen.offers.map(({ key, state }) => [key, state.availability]));
   const isHidden = ({ offer }: KnownOffer) =>
-    before.baseline || within(offer.scope, crawl.missing) || excused.has(offer.key);
+    before.baseline ||
+    within(offer.scope, crawl.missing) ||
+    excused.has(offer.key) ||
+    (crawl.isPart && !nowSeen.has(offer.key));
   const moves = [...before.offers.values()].map((known) => {
     const past = before.restless.get(known.offer.key) ?? RESTING;
     if (isHidden(known)) return { known, past, now: past };

@@ -21,6 +21,8 @@ export interface Crawl {
   readonly held: ReadonlySet<string>;
   /** Confirmed already, by a person or by crawls that were not believed: nothing waits. */
   readonly accepted?: boolean;
+  /** It lists some of what there is: what it leaves out is neither absent nor confirmed. */
+  readonly isPart?: boolean;
 }
 
 /** What a crawl adds to what was known. */

@@ -16,43 +16,71 @@ const Words = Shown.transform((text) => (text === '' ? null : text)).nullable();
  */
 export const Listing = z.strictObject({
   kind: z.literal('listing'),
-  /** The provider's own name for what it sells. */
-  sku: Text,
-  /** The accelerator as written; `normalise` looks it up in the catalogue. */
-  accelerator: Shown.pipe(z.string().min(1)),
-  /** Memory of one accelerator in GB as the provider counts it, if it says so. */
-  memoryGb: z.number().positive().nullable(),
-  /** How many accelerators the instance has. */
-  count: z.number().int().positive(),
-  /** 1 for whole cards; below 1 for MIG and other slices. */
-  fraction: z.number().positive().max(1),
-  /** Ascend only: what `count` counts. */
-  unit: Unit.nullable(),
-  /** The provider's own codes. Region null: provider-wide, or it does not say. */
-  region: Text.nullable(),
-  zone: Text.nullable(),
+  sku: Text.describe("The provider's own name for what it sells."),
+  accelerator: Shown.pipe(z.string().min(1)).describe(
+    'The accelerator as written: "NVIDIA H100 SXM5 80GB", "Ascend 910B". The catalogue knows it by that.',
+  ),
+  memoryGb: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('Memory of one accelerator in GB as the provider counts it.'),
+  count: z.number().int().positive().describe('How many accelerators the instance has.'),
+  fraction: z
+    .number()
+    .positive()
+    .max(1)
+    .describe('1 for whole cards; below 1 for MIG and other slices.'),
+  unit: Unit.nullable().describe('Ascend only: what the count counts.'),
+  region: Text.nullable().describe(
+    "The provider's own code; null: provider-wide, or it does not say.",
+  ),
+  zone: Text.nullable().describe("The provider's own code of a part of the region."),
   billing: Billing,
-  /** Months of commitment; `reserved` only. */
-  termMonths: z.number().int().positive().nullable(),
-  /** `standard` where a provider has one tier only. */
-  tier: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  /** For the whole instance, per hour, in the currency it is sold in. */
-  price: Money.nullable(),
-  tax: Tax,
+  termMonths: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe('Months of commitment, of what is reserved.'),
+  tier: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .describe('"standard" where a provider has one tier only.'),
+  price: Money.nullable().describe(
+    'For the whole instance and one hour, in millionths of the currency it is sold in; null where none is shown.',
+  ),
+  tax: Tax.describe('Whether the price contains sales tax.'),
   vcpus: z.number().positive().nullable(),
   ramGb: z.number().positive().nullable(),
   diskGb: z.number().nonnegative().nullable(),
-  availability: Availability,
-  /** How this listing is known, where it differs from the source's own evidence. */
-  evidence: Evidence.nullable(),
-  /** How many can be had now. */
-  quantity: z.number().int().nonnegative().nullable(),
-  /** The provider's own words about price or stock. */
-  words: Words,
-  /** The part of the source it was read from (`Document.partOf`). */
-  scope: z.string().nullable(),
+  availability: Availability.describe('"listed": there is a price, and no word about stock.'),
+  evidence: Evidence.nullable().describe(
+    "How it is known, where that differs from the source's own evidence.",
+  ),
+  quantity: z.number().int().nonnegative().nullable().describe('How many can be had now.'),
+  words: Words.describe("The provider's own words about price or stock."),
+  scope: z.string().nullable().describe('The part of the source it was read from.'),
 });
 export type Listing = z.infer<typeof Listing>;
+
+/** Everything a source does not say. A listing starts from it and states the rest. */
+export const UNSAID = {
+  kind: 'listing',
+  memoryGb: null,
+  fraction: 1,
+  unit: null,
+  zone: null,
+  termMonths: null,
+  tier: 'standard',
+  vcpus: null,
+  ramGb: null,
+  diskGb: null,
+  evidence: null,
+  quantity: null,
+  words: null,
+  scope: null,
+} as const satisfies Partial<Listing>;
 
 /** A region where the provider says it offers this kind of product, with or without a price. */
 export const Place = z.strictObject({

@@ -10,7 +10,7 @@ export type Currency = z.infer<typeof Currency>;
 
 /** An amount above zero in its native currency. Zero is never a price; no price is `null`. */
 export const Money = z.strictObject({
-  micros: Micros.refine((n) => n > 0, 'zero or less is never a price'),
+  micros: Micros.min(1, 'zero or less is never a price'),
   currency: Currency,
 });
 export type Money = z.infer<typeof Money>;

@@ -3,11 +3,11 @@ import type { Database } from '../../db/open.ts';
 import { clearQuarantine, type Quarantined, quarantined } from '../../db/quarantine.ts';
 import { type LoadedState, loadState } from '../../db/state.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
-import { regionOf } from '../domain/catalogue/regions.ts';
 import { type Difference, diff } from '../domain/diff.ts';
 import { alerts } from './alerts.ts';
 import type { Desk } from './desk.ts';
 import { recovered } from './source-news.ts';
+import { whereIs } from './storing.ts';
 import { withTargets } from './targets.ts';
 
 /** A reading that was not believed, and what would change if it were. */
@@ -17,8 +17,11 @@ export interface Proposal {
   readonly difference: Difference;
 }
 
+/** What is asked of a source whose reading is approved. */
+export type ApprovedSource = Pick<Scraper, 'id' | 'provider' | 'absentMeans' | 'keyVersion'>;
+
 /** The sources as they are asked for by id. */
-export type ScraperOf = (id: string) => Scraper | undefined;
+export type SourceOf = (id: string) => ApprovedSource | undefined;
 
 /**
  * What would change if the reading of that crawl were believed at that time. Throws a `RangeError`
@@ -28,16 +31,17 @@ export async function propose(
   db: Database,
   crawl: number,
   at: number,
-  scraperOf: ScraperOf,
+  sourceOf: SourceOf,
 ): Promise<Proposal> {
   const reading = await waiting(db, crawl);
-  const scraper = scraperOf(reading.source);
-  if (scraper === undefined) {
+  const asked = sourceOf(reading.source);
+  if (asked === undefined) {
     throw new RangeError(`${reading.source} is no source any more; discard crawl ${crawl}`);
   }
-  const state = await loadState(db, { ...scraper, keyVersion: scraper.keyVersion ?? 1 });
+  const state = await loadState(db, { ...asked, keyVersion: asked.keyVersion ?? 1 });
   const missing = new Set(reading.missing);
-  const visit = { source: scraper, at, seen: reading.seen, missing, held: new Set<string>() };
+  const { seen, isPart } = reading;
+  const visit = { source: asked, at, seen, missing, isPart, held: new Set<string>() };
   return { reading, state, difference: diff(state, { ...visit, accepted: true }) };
 }
 
@@ -66,12 +70,12 @@ export async function approve(
   { db, rules, targets = [] }: Pick<Desk, 'db' | 'rules' | 'targets'>,
   { reading, state, difference: proposed }: Proposal,
   at: number,
-  scraperOf: ScraperOf,
+  sourceOf: SourceOf,
 ): Promise<number> {
-  const { source, seen, missing, crawl: approved } = reading;
-  const scraper = scraperOf(source);
-  if (scraper === undefined) throw new RangeError(`${source} is no source any more`);
-  const { provider, keyVersion = 1 } = scraper;
+  const { source, seen, missing, isPart, crawl: approved } = reading;
+  const asked = sourceOf(source);
+  if (asked === undefined) throw new RangeError(`${source} is no source any more`);
+  const { provider, keyVersion = 1 } = asked;
   const events = recovered(source, state);
   const difference = await withTargets(db, targets, proposed);
   const { changes, places } = difference;
@@ -82,16 +86,13 @@ export async function approve(
   return commitCrawl(db, {
     crawl: {
       ...{ source, provider, keyVersion, startedAt: at, finishedAt: at, message },
-      ...{ outcome: missing.length > 0 ? 'partial' : 'ok', failure: null, digest: null },
+      ...{ outcome: isPart || missing.length > 0 ? 'partial' : 'ok', failure: null, digest: null },
       ...{ bytes: 0, documents: [], scopes: [], rejects: seen.rejects },
       ...{ rows: seen.read, offers: seen.offers.length },
       missing: missing.map((scope) => ({ scope, ...unread })),
     },
     ...{ against: state.against, lease: null, difference, events, dueAt: Date.now() },
-    whereIs: (code) => {
-      const region = regionOf(provider, code);
-      return { country: region?.country ?? null, jurisdiction: region?.jurisdiction ?? 'unknown' };
-    },
+    whereIs: (code) => whereIs(provider, code),
     messages: await alerts(db, rules, news),
   });
 }

@@ -1,18 +1,14 @@
-import { commitCrawl } from '../../db/commit.ts';
 import { documentsToAskAbout } from '../../db/documents.ts';
 import type { Lease } from '../../db/leases.ts';
-import type { Outgoing } from '../../db/messages.ts';
 import { type LoadedState, loadState } from '../../db/state.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { underKnownNames } from '../domain/aliases.ts';
-import { regionOf } from '../domain/catalogue/regions.ts';
 import { SourceError } from '../domain/errors.ts';
 import { limitsOf } from '../domain/guard-limits.ts';
-import { alerts } from './alerts.ts';
 import { crawl, type Visit } from './crawl.ts';
 import { type CrawlResult, type Desk, nothing } from './desk.ts';
-import { type Judgement, judge } from './judge.ts';
-import { withTargets } from './targets.ts';
+import { judge } from './judge.ts';
+import { NOT_STORED, resultOf, store, withTargetNews } from './storing.ts';
 import { inTurn, Stopped, within } from './turn.ts';
 
 /** Crawls one source and stores what it came to. Throws for faults of ours only. */
@@ -35,33 +31,16 @@ async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<
   const found = unset.length > 0 ? unready(at, unset) : await visitOf(scraper, desk, at);
   const aliases = desk.aliases?.get(scraper.id);
   const visit = { ...found, seen: found.seen && underKnownNames(found.seen, aliases) };
-  const judged = judge(scraper, visit, state, {
+  const judgement = judge(scraper, visit, state, {
     limits: limitsOf(scraper.id, desk.guards),
     intervalMs: desk.intervalOf?.(scraper) ?? NIGHT_MS,
   });
-  const difference =
-    judged.difference && (await withTargets(desk.db, desk.targets ?? [], judged.difference));
-  const judgement = { ...judged, difference };
-  const stored =
-    lease === null ? NOT_STORED : await store({ scraper, desk, lease, state, visit, judgement });
-  return {
-    ...nothing(scraper.id),
-    ...stored,
-    outcome: judgement.outcome,
-    failure: judgement.failure,
-    message: judgement.message,
-    offers: judgement.seen?.offers.length ?? 0,
-    rates: judgement.seen?.rates.length ?? 0,
-    rejects: judgement.seen?.rejects ?? [],
-    missing: visit.missing,
-    changes: [...judgement.events, ...(judgement.difference?.changes ?? [])],
-    pending: judgement.difference?.pending.length ?? 0,
-  };
+  const told = await withTargetNews(desk, judgement);
+  const judged = { source: { ...scraper, keyVersion }, state, visit, judgement: told };
+  return resultOf(judged, lease === null ? NOT_STORED : await store(desk, judged, lease));
 }
 
 const NIGHT_MS = 24 * 3_600_000;
-
-const NOT_STORED = { crawl: null, messages: 0 } as const;
 
 /**
  * Crawls have numbers, and those are their order: a clock that was set back is data. A replay's own
@@ -119,62 +98,5 @@ function failedVisit(
     documents: [],
     bytes: 0,
     digest: null,
-  };
-}
-
-interface Finished {
-  readonly scraper: Scraper;
-  readonly desk: Desk;
-  readonly lease: Lease;
-  readonly state: LoadedState;
-  readonly visit: Visit;
-  readonly judgement: Judgement;
-}
-
-async function store(finished: Finished): Promise<{ crawl: number | null; messages: number }> {
-  const { scraper, desk, lease, state, visit, judgement } = finished;
-  const { outcome, failure, message, difference, seen, events } = judgement;
-  if (outcome === 'skipped' && state.lastOutcome === 'skipped') return NOT_STORED;
-  const told = await alerts(desk.db, desk.rules, {
-    source: scraper.id,
-    provider: scraper.provider,
-    at: visit.finishedAt,
-    changes: [...events, ...(difference?.changes ?? [])],
-    places: difference?.places ?? [],
-    since: judgement.since,
-  });
-  let written: readonly Outgoing[] = [];
-  const { startedAt, finishedAt, bytes, digest, documents, missing, scopes } = visit;
-  const crawl = await commitCrawl(desk.db, {
-    crawl: {
-      source: scraper.id,
-      provider: scraper.provider,
-      keyVersion: scraper.keyVersion ?? 1,
-      rows: seen?.read ?? 0,
-      offers: seen?.offers.length ?? 0,
-      rejects: seen?.rejects ?? [],
-      ...{ startedAt, finishedAt, outcome, failure, message, bytes, digest },
-      ...{ documents, missing, scopes },
-    },
-    against: state.against,
-    lease,
-    difference,
-    quarantine: judgement.quarantine,
-    events,
-    dueAt: Date.now(),
-    whereIs: (region) => whereIs(scraper.provider, region),
-    messages: (id) => {
-      written = told(id);
-      return written;
-    },
-  });
-  return { crawl, messages: written.length };
-}
-
-function whereIs(provider: string, code: string) {
-  const region = regionOf(provider, code);
-  return {
-    country: region?.country ?? null,
-    jurisdiction: region?.jurisdiction ?? ('unknown' as const),
   };
 }

@@ -90,7 +90,8 @@ function failureOf(
   return { failure: cause.failure, message: redact(cause.message) };
 }
 
-function digestOf({ offers, places, rates }: Normalised): string {
+/** Of what was read: equal digests are equal readings. */
+export function digestOf({ offers, places, rates }: Normalised): string {
   const lines = [...offers, ...places, ...rates].map((each) => JSON.stringify(each)).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

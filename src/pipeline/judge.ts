@@ -39,6 +39,13 @@ export interface JudgedSource {
 export interface Manners {
   readonly limits: GuardLimits;
   readonly intervalMs: number;
+  /** Where a person brought it: nothing waits for a second crawl. */
+  readonly brought?: {
+    /** It lists some of what there is: the rest stands as it was. */
+    readonly isPart: boolean;
+    /** The person vouches for it: no guard is asked. */
+    readonly isAccepted: boolean;
+  };
 }
 
 const UNREAD = { difference: null, seen: null, since: null, quarantine: null, events: [] } as const;
@@ -61,13 +68,20 @@ export function judge(
   const { absentMeans, anchors = [] } = source;
   const { lastRates } = state;
   const asked = { absentMeans, anchors, at, lastRates, seen: visit.seen };
-  const verdict = guard({ ...asked, ...beside(state, missing) }, manners.limits);
+  const against = beside(state, missing, manners.brought?.isPart ? visit.seen : null);
+  const verdict = manners.brought?.isAccepted
+    ? unasked(visit.seen)
+    : guard({ ...asked, ...against }, manners.limits);
   const seen = verdict.believed;
   if (state.baseline && isNothing(seen)) {
     return { ...UNREAD, outcome: 'failed', failure: 'empty', message: emptyWords(seen), seen };
   }
   const read: Read = { source, visit, state, manners, missing, verdict };
   return verdict.reasons.length > 0 ? doubted(read, late) : believed(read);
+}
+
+function unasked(seen: Normalised): Verdict {
+  return { reasons: [], needsPerson: false, held: new Set(), believed: seen };
 }
 
 const isNothing = ({ offers, places, rates }: Normalised): boolean =>
@@ -85,7 +99,8 @@ interface Read {
 /** After so long without a good crawl its news is told as one story, since then. */
 const GAP_MS = 72 * 3_600_000;
 
-function believed({ source, visit, state, manners, missing, verdict }: Read): Judgement {
+function believed(read: Read): Judgement {
+  const { source, visit, state, manners, missing, verdict } = read;
   const { believed: seen } = verdict;
   const at = visit.finishedAt;
   const { lastGoodAt, confirms } = state;
@@ -93,14 +108,16 @@ function believed({ source, visit, state, manners, missing, verdict }: Read): Ju
   const isSecond = lastGoodAt !== null && confirms !== null && lastGoodAt - confirms > GAP_MS;
   // All of it waits for the confirming crawl, or it would be told in two parts.
   const held = isFirst ? new Set(seen.offers.map(({ key }) => key)) : verdict.held;
-  const difference = diff(state, { source, at, seen, missing, held });
+  const { brought } = manners;
+  const claims = { accepted: brought !== undefined, isPart: brought?.isPart ?? false };
+  const difference = diff(state, { source, at, seen, missing, held, ...claims });
   const events = [
     ...(lastGoodAt === null ? [added(source.id, seen)] : []),
     ...recovered(source.id, state),
     ...shrunk(source, seen, state, manners.limits),
   ];
   return {
-    ...outcomeOf(visit, state, difference),
+    ...outcomeOf(read, difference),
     ...{ failure: null, difference, seen, events, quarantine: null },
     since: isSecond ? confirms : null,
   };
@@ -108,15 +125,16 @@ function believed({ source, visit, state, manners, missing, verdict }: Read): Ju
 
 /** Not believed, unless it has told the same for so long that it must be so. */
 function doubted(read: Read, late: readonly Change[]): Judgement {
-  const { source, visit, state, missing, verdict } = read;
+  const { source, visit, state, manners, missing, verdict } = read;
+  const isPart = manners.brought?.isPart ?? false;
   const { believed: seen, reasons } = verdict;
   const message = reasons.join('; ');
   const { streak, since, isEnough } = streakOf(read, visit.finishedAt);
   if (isEnough) {
-    const crawl = { source, at: visit.finishedAt, seen, missing, held: new Set<string>() };
+    const crawl = { source, at: visit.finishedAt, seen, missing, held: new Set<string>(), isPart };
     const difference = diff(state, { ...crawl, accepted: true });
     const words = `believed after ${streak} crawls in a row that told the same: ${message}`;
-    const { outcome } = outcomeOf(visit, state, difference);
+    const { outcome } = outcomeOf(read, difference);
     const events = recovered(source.id, state);
     const told = { events, since: state.lastGoodAt, quarantine: null };
     return { outcome, failure: null, message: words, difference, seen, ...told };
@@ -125,12 +143,23 @@ function doubted(read: Read, late: readonly Change[]): Judgement {
     ...{ outcome: 'quarantined', failure: 'implausible', message, difference: null, seen },
     events: [...quarantinedNews(source.id, message, state), ...late],
     since: null,
-    quarantine: { streak, since, seen, missing: [...missing] },
+    quarantine: { streak, since, seen, missing: [...missing], isPart },
   };
 }
 
-/** A baseline has nothing to be compared with: keys of another version are other keys. */
-function beside({ baseline, offers, recentCounts }: LoadedState, missing: ReadonlySet<string>) {
+/**
+ * A baseline has nothing to be compared with: keys of another version are other keys. Of a part only
+ * what it lists is compared.
+ */
+function beside(
+  { baseline, offers, recentCounts }: LoadedState,
+  missing: ReadonlySet<string>,
+  part: Normalised | null,
+) {
+  if (part !== null) {
+    const keys = new Set(part.offers.map(({ key }) => key));
+    return { before: new Map([...offers].filter(([key]) => keys.has(key))), recentCounts: [] };
+  }
   const before = baseline ? new Map() : inReadScopes(offers, missing);
   return { before, recentCounts: missing.size > 0 ? [listedCount(before)] : recentCounts };
 }
@@ -146,7 +175,10 @@ function listedCount(offers: ReadonlyMap<string, KnownOffer>): number {
   return [...offers.values()].filter(({ listed }) => listed).length;
 }
 
-function outcomeOf(visit: Visit, state: LoadedState, difference: Difference) {
+function outcomeOf({ visit, state, manners }: Read, difference: Difference) {
+  if (manners.brought?.isPart) {
+    return { outcome: 'partial', message: 'what it leaves out stands as it was' } as const;
+  }
   if (visit.missing.length > 0) {
     const scopes = visit.missing.map(({ scope }) => scope).join(', ');
     const why = visit.missing[0]?.message ?? '';

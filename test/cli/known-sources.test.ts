@@ -29,6 +29,11 @@ describe('sources that the configuration names', () => {
     expect(await choose('guards: { sources: { nebius: { mostPrice: 200 } } }')).not.toEqual([]);
   });
 
+  it('may be what is brought by hand, which is held to limits and is not crawled', async () => {
+    expect(await choose('guards: { sources: { import-nl: { mostPrice: 200 } } }')).not.toEqual([]);
+    await expect(choose('sources: { only: import-nl }')).rejects.toThrow('expected a source');
+  });
+
   it('are checked by "config check", each with its place, before any crawl', async () => {
     const file = join(await aFolder(), 'chipwatch.yaml');
     await writeFile(

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/open.ts';
@@ -31,6 +32,7 @@ async function chipwatch(args: string, env: Record<string, string> = {}, now = N
   const context = {
     env: { HOME: folder, CHIPWATCH_DATA: folder, ...env },
     cwd: folder,
+    stdin: Readable.from([]),
     stdout: screen('stdout'),
     stderr: screen('stderr'),
     now: () => now,

@@ -1,6 +1,6 @@
-import { UNSAID } from '../../scrapers/kit/rows.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Listing, Reading } from '../../src/domain/listing.ts';
+import { UNSAID } from '../../src/domain/listing.ts';
 import { money } from '../../src/domain/money.ts';
 
 /** Sources of made-up sellers that harm the process they are read in, by what they do to it. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { commitCrawl } from '../../db/commit.ts';
 import type { Database } from '../../db/open.ts';
@@ -203,7 +204,7 @@ describe('chipwatch offers ascend', () => {
       },
     };
     const context: Context = {
-      ...{ env: {}, cwd: '.', stdout, stderr: stdout },
+      ...{ env: {}, cwd: '.', stdin: Readable.from([]), stdout, stderr: stdout },
       now: () => AT + 2 * 3_600_000,
     };
     writeOffers(context, {
