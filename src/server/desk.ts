@@ -34,3 +34,10 @@ export interface ServerDesk {
 export function homepageOf({ sources }: ServerDesk, id: string): string | null {
   return sources.find((source) => source.id === id)?.homepage ?? null;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Milliseconds between two crawls; of a source that is no longer read, the schedule's own day. */
+export function intervalOf({ sources }: ServerDesk, id: string): number {
+  return sources.find((source) => source.id === id)?.intervalMs ?? DAY_MS;
+}

@@ -117,6 +117,43 @@ describe('the pages', { timeout: 60_000 }, () => {
     expect(answers).toEqual(['CSV', 'JSON', 'What changed', 'Feed'].map((name) => [name, 200]));
   });
 
+  it('lead from an offer to its past, which a stranger opens by the link', async () => {
+    const url = await aDashboard();
+    const { page, faults } = await aPage();
+    await page.goto(`${url}/offers?spec=H100`);
+
+    await page.getByRole('link', { name: '8× H100 SXM' }).first().click();
+
+    const main = page.locator('main');
+    expect(await main.innerText()).toContain('3.33 USD/h');
+    await page.getByText('The same as a table').click();
+    const past = page.getByRole('region', { name: 'Price and stock over time' });
+    expect(await past.locator('tbody tr').allInnerTexts()).toEqual([
+      '2026-01-01 02:00\t2026-01-02 02:00\t3.33 USD\tavailable\t–',
+    ]);
+
+    const { page: other } = await aPage();
+    await other.goto(page.url());
+    expect(await other.locator('h1').innerText()).toBe(await page.locator('h1').innerText());
+    expect(faults).toEqual([]);
+  });
+
+  it('say so where there is no such offer, and where its question was not understood', async () => {
+    const url = await aDashboard();
+
+    const list = await (await fetch(`${url}/api/v1/offers?limit=1`)).json();
+    const [{ id }] = (list as { offers: [{ id: string }] }).offers;
+    const [none, wrong] = await Promise.all(
+      ['nothing-of-this-name', `${id}?since=yesterday`].map((path) =>
+        fetch(`${url}/offers/${path}`),
+      ),
+    );
+
+    expect([none?.status, wrong?.status]).toEqual([404, 400]);
+    expect(await none?.text()).toContain('There is no such page');
+    expect(await wrong?.text()).toContain('expected an age such as 24h');
+  });
+
   it('says which filter stands in the way, and what was not understood', async () => {
     const url = await aDashboard();
     const { page } = await aPage();

@@ -12,12 +12,11 @@ import { oneOffer } from '../../query/one-offer.ts';
 import { OfferParams, offerQuestion } from '../../query/question.ts';
 import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
-import { homepageOf, type ServerDesk } from '../desk.ts';
+import { homepageOf, intervalOf } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { linkNext } from './paging.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
 
-const DAY_MS = 86_400_000;
 /** Rows of a page, where nobody says how many. */
 const PAGE = '1000';
 
@@ -170,10 +169,6 @@ async function history(asked: Asked): Promise<Response> {
     intervalOf(desk, offer.source),
   );
   return answered(asked, 'history/1', offerHistoryJson(past));
-}
-
-function intervalOf({ sources }: ServerDesk, id: string): number {
-  return sources.find((source) => source.id === id)?.intervalMs ?? DAY_MS;
 }
 
 async function chipDays(asked: Asked): Promise<Response> {

@@ -8,7 +8,9 @@ import { type ChangeAnswer, findChanges } from '../../query/changes.ts';
 import type { Params } from '../../query/question-error.ts';
 import type { ServerDesk } from '../desk.ts';
 import { choice, field } from './filters.ts';
+import type { Root } from './layout.ts';
 import { address, withParam } from './links.ts';
+import { type Head, tableOf } from './table.ts';
 import { flagTag, type Html, moneyText, NONE, percent, plural, timeOf } from './text.ts';
 
 const PAGE_SIZE = '100';
@@ -28,7 +30,7 @@ ${field(params, 'since', 'Since', '7d')}
 <button class="main-action">Show</button>
 </form>
 ${notes(answer, params)}
-${answer.changes.length === 0 ? '' : changeTable(answer.changes)}
+${answer.changes.length === 0 ? '' : changeTable(answer.changes, './')}
 <nav class="links" aria-label="This question elsewhere">
 ${params.cursor === undefined ? '' : html`<a href="${address('changes', asked)}">First page</a>`}
 ${answer.next === null ? '' : html`<a href="${address('changes', { ...params, cursor: answer.next })}" rel="next">Next page</a>`}
@@ -47,28 +49,34 @@ ${ways.map(
 ${baseline > 0 ? html`<li>${plural(baseline, 'row')} of first crawls are no news; <a href="${address('changes', withParam(params, 'all', '1'))}">show them</a></li>` : ''}</ul>`;
 }
 
+const HEADS: readonly Head[] = [
+  ['When', 'wide-only'],
+  ['What happened'],
+  ['To what'],
+  ['Before', 'number wide-only'],
+  ['After', 'number wide-only'],
+  ['Change', 'number'],
+];
+
 /** Changes, a row each. */
-export function changeTable(changes: readonly FoundChange[]): Html {
-  return html`<div class="scroll" role="region" aria-label="What changed" tabindex="0"><table>
-<thead><tr><th scope="col" class="wide-only">When</th><th scope="col">What happened</th><th scope="col">To what</th>
-<th scope="col" class="number wide-only">Before</th><th scope="col" class="number wide-only">After</th><th scope="col" class="number">Change</th></tr></thead>
-<tbody>${changes.map(row)}</tbody></table></div>`;
+export function changeTable(changes: readonly FoundChange[], root: Root): Html {
+  return tableOf('What changed', HEADS, html`${changes.map((change) => row(change, root))}`);
 }
 
-function row(change: FoundChange): Html {
+function row(change: FoundChange, root: Root): Html {
   const { at, flags, kind, before, after, changePercent } = change;
   const [was, is] = [stateText(before, kind), stateText(after, kind)];
   return html`<tr><td class="wide-only short">${timeOf(at)}</td>
 <td>${flags.length === 0 ? kind : flags.map(flagTag)}<span class="sub narrow">${timeOf(at)}</span></td>
-<th scope="row">${subjectOf(change)}<span class="sub narrow">${was} → ${is}</span></th>
+<th scope="row">${subjectOf(change, root)}<span class="sub narrow">${was} → ${is}</span></th>
 <td class="number wide-only">${was}</td><td class="number wide-only">${is}</td>
 <td class="number">${percent(changePercent)}</td></tr>`;
 }
 
-function subjectOf({ offer, subject, detail, acceleratorName }: FoundChange): string {
-  return offer === null
-    ? `${subject}: ${detail}`
-    : `${offer.count}× ${acceleratorName}, ${whereabouts(offer)}, ${offer.sku}`;
+function subjectOf({ offer, subject, detail, acceleratorName }: FoundChange, root: Root): Html {
+  if (offer === null) return html`${subject}: ${detail}`;
+  const chip = `${offer.count}× ${acceleratorName}`;
+  return html`<a href="${root}offers/${offer.hash}">${chip}</a>, ${whereabouts(offer)}, ${offer.sku}`;
 }
 
 function stateText(state: OfferState | null, kind: string): string {

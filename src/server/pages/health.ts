@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Staleness, staleness } from '../../domain/staleness.ts';
 import { type SourceHealth, sourceHealth } from '../../query/sources.ts';
-import type { ServerDesk, SourceFacts } from '../desk.ts';
+import { intervalOf, type ServerDesk, type SourceFacts } from '../desk.ts';
 import { age, type Html, plural } from './text.ts';
 
 /** A source with what is known of it. */
@@ -22,6 +22,11 @@ export async function standings({ db, sources, now }: ServerDesk): Promise<reado
     const freshness = at === null ? null : staleness(now() - at, facts.intervalMs);
     return { facts, health: found, freshness };
   });
+}
+
+/** Whether what a source said then is too old to go by. */
+export function isStale(desk: ServerDesk, source: string, seenAt: number | null): boolean {
+  return seenAt === null || staleness(desk.now() - seenAt, intervalOf(desk, source)) === 'stale';
 }
 
 /** In a few words, whether the data is alive. */

@@ -10,6 +10,8 @@ import { changesPage } from './changes.ts';
 import { healthLine } from './health.ts';
 import { layout, type Page } from './layout.ts';
 import { address, hasBlanks, paramsOf } from './links.ts';
+import { Missing } from './missing.ts';
+import { offerPage, offerTitle } from './offer.ts';
 import { offersPage } from './offers.ts';
 import { sourcesPage } from './sources.ts';
 import type { Html } from './text.ts';
@@ -24,15 +26,18 @@ const ASSETS = {
 type PageContext = Context<AppTypes>;
 
 /** A page of the dashboard: where it is in the menu, and what it shows. */
-interface Route {
+interface PageRoute {
+  /** It may end in `:id`, the name of what the page is about. */
   readonly path: string;
   readonly menu: Page['menu'];
-  readonly title: string;
-  body(desk: ServerDesk, params: Params): Promise<Html>;
+  readonly title: string | ((desk: ServerDesk, id: string) => string);
+  body(desk: ServerDesk, params: Params, id: string): Promise<Html>;
 }
 
-const ROUTES: readonly Route[] = [
+/** Every page there is: routing and tests are made of this table. */
+export const PAGES: readonly PageRoute[] = [
   { path: '/offers', menu: 'Offers', title: 'Offers', body: offersPage },
+  { path: '/offers/:id', menu: 'Offers', title: offerTitle, body: offerPage },
   { path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
   { path: '/sources', menu: 'Sources', title: 'Sources', body: sourcesPage },
 ];
@@ -50,33 +55,48 @@ export function mountPages(app: App, desk: ServerDesk): void {
     // Without one we may be mounted anywhere all the same, and do not know where.
     return c.redirect(base === '' ? './offers' : `${base}/offers`);
   });
-  for (const route of ROUTES) app.get(route.path, (c) => answer(c, desk, route));
+  for (const page of PAGES) app.get(page.path, (c) => answer(c, desk, page));
 }
 
-async function answer(c: PageContext, desk: ServerDesk, route: Route): Promise<Response> {
+async function answer(c: PageContext, desk: ServerDesk, page: PageRoute): Promise<Response> {
   const params = paramsOf(c.req.url);
   const last = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
   // What a form sends of its empty fields is no part of a link that people pass on.
   if (hasBlanks(c.req.url)) return c.redirect(address(last === '' ? './' : last, params));
+  const id = String(c.req.param('id'));
   try {
-    return await shown(c, desk, route, await route.body(desk, params));
+    const { title } = page;
+    const name = typeof title === 'string' ? title : title(desk, id);
+    return await shown(c, desk, page, { title: name, body: await page.body(desk, params, id) });
   } catch (cause) {
-    if (!(cause instanceof QuestionError)) throw cause;
-    c.status(400);
-    return shown(c, desk, route, notUnderstood(cause, params));
+    const instead = insteadOf(cause, params);
+    c.status(instead.status);
+    return shown(c, desk, page, instead);
   }
 }
+
+type Content = Pick<Page, 'title' | 'body'>;
 
 async function shown(
   c: PageContext,
   desk: ServerDesk,
-  { path, menu, title }: Route,
-  body: Html,
+  { path, menu }: PageRoute,
+  content: Content,
 ): Promise<Response> {
   c.header('Cache-Control', 'no-cache');
   const root = path.lastIndexOf('/') > 0 ? '../' : './';
   const isLoggedIn = c.get('hasSession');
-  return c.html(layout({ title, menu, root, health: await healthLine(desk), isLoggedIn, body }));
+  return c.html(layout({ menu, root, health: await healthLine(desk), isLoggedIn, ...content }));
+}
+
+/** What stands in the place of a page that could not be made; what is no fault of who asked goes on. */
+function insteadOf(cause: unknown, params: Params): Content & { readonly status: 400 | 404 } {
+  if (cause instanceof QuestionError) {
+    return { status: 400, title: 'Not understood', body: notUnderstood(cause, params) };
+  }
+  if (!(cause instanceof Missing)) throw cause;
+  const body = html`<h1>There is no such page</h1><p>${cause.message}</p>`;
+  return { status: 404, title: 'Not found', body };
 }
 
 /** A question that was not understood: what was wrong, and the way on without it. */
@@ -84,5 +104,5 @@ function notUnderstood({ parameter, message }: QuestionError, params: Params): H
   const { [parameter]: _, ...others } = params;
   return html`<h1>That question was not understood</h1>
 <p><b>${parameter}</b>: ${message}</p>
-<p><a href="${address('', others) || '?'}">Ask without ${parameter}</a></p>`;
+${parameter in params ? html`<p><a href="${address('', others) || '?'}">Ask without ${parameter}</a></p>` : ''}`;
 }

@@ -9,12 +9,14 @@ const MENU = [
   ['Sources', 'sources'],
 ] as const;
 
+/** The way to the root of the dashboard, so that a proxy may mount it anywhere. */
+export type Root = './' | '../';
+
 export interface Page {
   readonly title: string;
   /** The entry of the menu it belongs to. */
   readonly menu: (typeof MENU)[number][0];
-  /** The way to the root of the dashboard, so that a proxy may mount it anywhere. */
-  readonly root: './' | '../';
+  readonly root: Root;
   /** In a few words, how the data is. */
   readonly health: Html;
   /** Whether there is a session to end. */

@@ -5,6 +5,7 @@ import type { FoundOffer, OfferAnswer } from '../../query/offers.ts';
 import type { ORDERS } from '../../query/question.ts';
 import type { Params } from '../../query/question-error.ts';
 import { address, withParam } from './links.ts';
+import { tableOf } from './table.ts';
 import { ageOf, amount, type Html, NONE } from './text.ts';
 
 interface Shown {
@@ -19,23 +20,24 @@ export function offerTable(shown: Shown): Html {
   const { answer, params } = shown;
   const { currency, rates } = answer;
   const per = rates === null ? 'chip·h' : `${currency}/chip·h`;
-  return html`<div class="scroll" role="region" aria-label="Offers found" tabindex="0"><table>
-<thead><tr>
-${head(params, 'accelerator', 'Accelerator')}
-${head(params, 'provider', 'Provider')}
-${head(params, 'region', 'Place', 'wide-only')}
-${head(params, 'country', 'In', 'wide-only')}
-<th scope="col" class="wide-only">Billing</th>
-${head(params, 'memory', 'GB', 'wide-only number')}
-${head(params, 'price', per, 'number')}
-<th scope="col" class="number wide-only">Instance·h</th>
-${head(params, 'stock', 'Stock')}
-<th scope="col" class="wide-only">Known by</th>
-<th scope="col" class="wide-only">Instance</th>
-<th scope="col" class="number wide-only">Seen</th>
-</tr></thead>
-<tbody>${answer.offers.map((offer) => row(offer, shown))}</tbody>
-</table></div>`;
+  return tableOf(
+    'Offers found',
+    [
+      head(params, 'accelerator', 'Accelerator'),
+      head(params, 'provider', 'Provider'),
+      head(params, 'region', 'Place', 'wide-only'),
+      head(params, 'country', 'In', 'wide-only'),
+      ['Billing', 'wide-only'],
+      head(params, 'memory', 'GB', 'wide-only number'),
+      head(params, 'price', per, 'number'),
+      ['Instance·h', 'number wide-only'],
+      head(params, 'stock', 'Stock'),
+      ['Known by', 'wide-only'],
+      ['Instance', 'wide-only'],
+      ['Seen', 'number wide-only'],
+    ],
+    html`${answer.offers.map((offer) => row(offer, shown))}`,
+  );
 }
 
 function row(offer: FoundOffer, { answer, now, isStale }: Shown): Html {
@@ -47,7 +49,7 @@ function row(offer: FoundOffer, { answer, now, isStale }: Shown): Html {
   const stale = isStale(of.source, seenAt);
   const seen = html`${ageOf(seenAt, now)}${stale ? html` <span class="warn">stale</span>` : ''}`;
   return html`<tr>
-<th scope="row" class="chip">${chip}<span class="sub narrow">${of.sku}</span></th>
+<th scope="row" class="chip"><a href="offers/${of.hash}">${chip}</a><span class="sub narrow">${of.sku}</span></th>
 <td>${providerName(of.provider)}<span class="sub narrow">${place ?? NONE}${of.country === null ? '' : `, ${of.country}`}</span></td>
 <td class="wide-only cut">${place ?? NONE}</td>
 <td class="wide-only">${of.country ?? NONE}</td>
@@ -71,7 +73,10 @@ function ownCurrency({ converted, row }: FoundOffer, { rates, currency }: OfferA
 }
 
 /** `8× NVIDIA H100 SXM`; of a slice, how much of a chip it is. */
-export function chipText({ row, acceleratorName }: FoundOffer): string {
+export function chipText({
+  row,
+  acceleratorName,
+}: Pick<FoundOffer, 'row' | 'acceleratorName'>): string {
   const slice = row.fraction < 1 ? ` (${row.fraction} of one)` : '';
   const unit = row.unit === null ? '' : ` ${row.unit}`;
   return `${row.count}× ${acceleratorName}${unit}${slice}`;

@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { staleness } from '../../domain/staleness.ts';
 import { type Facet, offerFacets } from '../../query/facets.ts';
 import { notesOn } from '../../query/json.ts';
 import { findOffers, type OfferAnswer } from '../../query/offers.ts';
@@ -9,6 +8,7 @@ import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
 import type { ServerDesk } from '../desk.ts';
 import { filterForm } from './filters.ts';
+import { isStale } from './health.ts';
 import { address, toggled, withParam, wordsOf } from './links.ts';
 import { offerTable } from './offer-table.ts';
 import { noteList, sightingLists, watchedList } from './sightings.ts';
@@ -25,25 +25,19 @@ export async function offersPage(desk: ServerDesk, params: Params): Promise<Html
   const sightings = await findSightings(desk.db, question, now);
   const watched = await findWatched(desk.db, question);
   const facets = await offerFacets(desk.db, question, now);
-  const sources = new Map(desk.sources.map((source) => [source.id, source]));
-  const isStale = (source: string, seenAt: number | null) => {
-    const interval = sources.get(source)?.intervalMs ?? DAY_MS;
-    return seenAt === null || staleness(now - seenAt, interval) === 'stale';
-  };
+  const old: IsStale = (source, seenAt) => isStale(desk, source, seenAt);
   return html`<h1>Offers</h1>
 ${filterForm(params, facets)}
 ${chips(params)}
 ${facetList(params, facets)}
-${noteLines(answer, isStale)}
-${answer.offers.length === 0 ? emptyText(params, answer) : offerTable({ answer, params, now, isStale })}
+${noteLines(answer, old)}
+${answer.offers.length === 0 ? emptyText(params, answer) : offerTable({ answer, params, now, isStale: old })}
 ${pager(params, answer)}
 ${linkList(params)}
 ${sightingLists(sightings)}
 ${sightings.length > 0 || answer.total === 0 ? watchedList(watched, now) : ''}
 ${noteList(notesOn(answer.offers, sightings))}`;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Each filter that is on, with the link to the question without it. */
 function chips(params: Params): Html {
@@ -79,9 +73,9 @@ function facetList(params: Params, facets: readonly Facet[]): Html {
 type IsStale = (source: string, seenAt: number | null) => boolean;
 
 /** How many, what was left out, how prices compare, and what is old. */
-function noteLines(answer: OfferAnswer, isStale: IsStale): Html {
+function noteLines(answer: OfferAnswer, isOld: IsStale): Html {
   const { offers, total, witnesses } = answer;
-  const old = offers.filter(({ row, seenAt }) => isStale(row.source, seenAt));
+  const old = offers.filter(({ row, seenAt }) => isOld(row.source, seenAt));
   const stale = [...new Set(old.map(({ row }) => row.source))].sort();
   const lines = [
     offers.length < total

@@ -2,18 +2,28 @@ import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
 import type { ServerDesk } from '../desk.ts';
 import { type Standing, standings } from './health.ts';
+import { type Head, tableOf } from './table.ts';
 import { ageOf, type Html, NONE, outwards } from './text.ts';
 
 /** How every source is doing, how far it is proven, and why not better. */
 export async function sourcesPage(desk: ServerDesk): Promise<Html> {
   const all = await standings(desk);
   return html`<h1>Sources</h1>
-<div class="scroll" role="region" aria-label="Sources" tabindex="0"><table>
-<thead><tr><th scope="col">Source</th><th scope="col">Last crawl</th><th scope="col" class="number">Offers</th>
-<th scope="col" class="number wide-only">Rejects</th><th scope="col" class="number wide-only">Waiting</th><th scope="col" class="number">Read</th>
-<th scope="col" class="wide-only">Known by</th><th scope="col" class="wide-only">Verified</th><th scope="col" class="wide-only">Every</th><th scope="col" class="wide-only">Why</th></tr></thead>
-<tbody>${all.map((standing) => row(standing, desk.now()))}</tbody></table></div>`;
+${tableOf('Sources', HEADS, html`${all.map((standing) => row(standing, desk.now()))}`)}`;
 }
+
+const HEADS: readonly Head[] = [
+  ['Source'],
+  ['Last crawl'],
+  ['Offers', 'number'],
+  ['Rejects', 'number wide-only'],
+  ['Waiting', 'number wide-only'],
+  ['Read', 'number'],
+  ['Known by', 'wide-only'],
+  ['Verified', 'wide-only'],
+  ['Every', 'wide-only'],
+  ['Why', 'wide-only'],
+];
 
 function row({ facts, health, freshness }: Standing, now: number): Html {
   const why = health?.last.message ?? '';
