@@ -21,7 +21,7 @@ export type Answer =
   /** Something broke that nobody waited for: the process is not used again. */
   | { readonly kind: 'broken'; readonly message: string };
 
-const [registry = ''] = process.argv.slice(2);
+const [registry = '', parent = ''] = process.argv.slice(2);
 const { scraperById }: { scraperById(id: string): Scraper | undefined } = await import(registry);
 
 process.on('message', async (task: Task) => {
@@ -48,8 +48,11 @@ async function answerTo({ source, documents }: Task): Promise<Answer> {
   }
 }
 
-/** A parent that was killed kills nobody, and what loops does not notice that it is gone. */
+/**
+ * A parent that was killed kills nobody, and what loops does not notice that it is gone; it may be so
+ * before this process asks who it was.
+ */
 function outliveNobody(): void {
-  const watch = `setInterval(() => process.ppid === ${process.ppid} || process.kill(process.pid, 'SIGKILL'), 1000)`;
+  const watch = `setInterval(() => process.ppid === ${Number(parent)} || process.kill(process.pid, 'SIGKILL'), 1000)`;
   new Worker(watch, { eval: true, execArgv: [] }).unref();
 }

@@ -74,7 +74,7 @@ function started(registry: URL): ChildProcess {
   const extension = extname(import.meta.url);
   const loader = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];
   const module = new URL(`./reader-process${extension}`, import.meta.url);
-  return fork(fileURLToPath(module), [registry.href], {
+  return fork(fileURLToPath(module), [registry.href, String(process.pid)], {
     execArgv: [`--max-old-space-size=${HEAP_MB}`, ...loader],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
@@ -90,25 +91,40 @@ describe('documents read beside the program', { timeout: 60_000 }, () => {
 });
 
 describe('a process that reads', () => {
-  it('does not outlive the program that started it, even in an endless loop', async () => {
+  it.each([
+    ['in the middle of an endless loop', MISBEHAVING.href, 'begun'],
+    ['between its task and the loop', killsItsProgram(), 'sent'],
+  ])('does not outlive the program that started it, killed %s', async (_, registry, at) => {
     const program = `
       import { fork } from 'node:child_process';
       const options = { execArgv: ['--import', '${import.meta.resolve('tsx')}'] };
-      const child = fork('src/pipeline/reader-process.ts', ['${MISBEHAVING.href}'], options);
-      child.on('message', () => console.log(child.pid));
-      child.send({ source: 'loops', documents: [] });`;
+      const args = [${JSON.stringify(registry)}, String(process.pid)];
+      const child = fork('src/pipeline/reader-process.ts', args, options);
+      const tell = (at) => at === '${at}' && console.log(child.pid);
+      child.on('message', ({ kind }) => tell(kind));
+      child.send({ source: 'loops', documents: [] }, () => tell('sent'));`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', program]);
     onTestFinished(() => void parent.kill('SIGKILL'));
+    const gone = once(parent, 'exit');
     const pid = await new Promise<string>((resolve) =>
       parent.stdout.once('data', (data) => resolve(String(data).trim())),
     );
     expect(isRunning(pid)).toBe(true);
 
-    parent.kill('SIGKILL');
+    if (at === 'begun') parent.kill('SIGKILL');
+    await gone;
 
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
   });
 });
+
+/** Sources that misbehave, in a module that kills who started the process while it is loaded. */
+function killsItsProgram(): string {
+  const module = `export { scraperById } from '${MISBEHAVING.href}';
+    process.kill(process.ppid, 'SIGKILL');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);`;
+  return `data:text/javascript,${encodeURIComponent(module)}`;
+}
 
 /** Whether there is such a process, and it is not only a name waiting to be forgotten. */
 function isRunning(pid: string): boolean {
