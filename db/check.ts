@@ -37,7 +37,7 @@ const HALF_CRAWLS = `
 const STRAYED = `
   select key from offers where (listed, price, currency, availability, quantity) is not (
     select listed, price, currency, availability, quantity from versions
-    where offer = offers.id order by at desc limit 1)`;
+    where offer = offers.id order by crawl desc limit 1)`;
 
 function linesOf(sqlite: Database['sqlite'], question: string): readonly string[] {
   return Lines.parse(sqlite.prepare(question).pluck().all());

@@ -25,7 +25,7 @@ export async function referencePrice(
     .from(versions)
     .innerJoin(offers, eq(offers.id, versions.offer))
     .where(and(eq(offers.key, offerKey), isNotNull(versions.price)))
-    .orderBy(asc(versions.at))
+    .orderBy(asc(versions.crawl))
     .limit(1)
     .get();
   return first ? toMoney(first.price, first.currency) : null;

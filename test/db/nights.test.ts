@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/open.ts';
-import { toState } from '../../db/rows.ts';
-import * as table from '../../db/schema.ts';
 import { type LoadedState, loadState } from '../../db/state.ts';
-import type { Change } from '../../src/domain/change.ts';
-import { type Difference, replay } from '../../src/domain/diff.ts';
+import type { Difference } from '../../src/domain/diff.ts';
 import type { Place } from '../../src/domain/listing.ts';
 import { money } from '../../src/domain/money.ts';
 import { type Normalised, placeKey } from '../../src/domain/normalise.ts';
-import type { OfferState } from '../../src/domain/offer.ts';
 import { type KnownOffer, within } from '../../src/domain/source-state.ts';
 import { anOffer, seen } from '../support/offers.ts';
+import { lastVersions, replayed, standing } from '../support/replay.ts';
 import { AT, DAY, SOURCE, storeNight } from './stage.ts';
 
 const SCOPES = ['pole', 'rift'];
@@ -94,35 +91,6 @@ interface Reading {
   readonly missing: readonly string[];
   readonly seen: Normalised;
   readonly absentMeans: 'withdrawn' | 'sold-out';
-}
-
-interface Standing {
-  readonly listed: boolean;
-  readonly state: OfferState | null;
-}
-
-function standing({ orm }: Database): ReadonlyMap<number, Standing> {
-  const rows = orm.select().from(table.offers).all();
-  return new Map(rows.map((row) => [row.id, { listed: row.listed, state: toState(row) }]));
-}
-
-function replayed({ orm }: Database): ReadonlyMap<number, Standing> {
-  const log = orm.select().from(table.changes).orderBy(table.changes.id).all();
-  const ids = new Set(log.flatMap(({ offer }) => (offer === null ? [] : [offer])));
-  const changesOf = (id: number) => log.filter(({ offer }) => offer === id).map(asChange);
-  return new Map([...ids].map((id) => [id, replay(changesOf(id))]));
-}
-
-function asChange(row: typeof table.changes.$inferSelect): Pick<Change, 'kind' | 'after'> {
-  const { kind, afterAvailability: availability } = row;
-  if (availability === null) return { kind, after: null };
-  const { afterPrice: price, afterCurrency: currency, afterQuantity: quantity } = row;
-  return { kind, after: toState({ price, currency, availability, quantity }) };
-}
-
-function lastVersions({ orm }: Database): ReadonlyMap<number, Standing> {
-  const rows = orm.select().from(table.versions).orderBy(table.versions.at).all();
-  return new Map(rows.map((row) => [row.offer, { listed: row.listed, state: toState(row) }]));
 }
 
 const byKey = (offers: ReadonlyMap<string, KnownOffer>) => Object.fromEntries(offers);

@@ -275,7 +275,7 @@ describe('a run', () => {
 
   it('goes by the number of a crawl where the clock was set back', async () => {
     let time = NIGHT;
-    const { night } = stage({ now: () => time });
+    const { db, night } = stage({ now: () => time });
     const world: World = { listings: many(3) };
     await night(northlight(world));
     time -= DAY;
@@ -287,6 +287,23 @@ describe('a run', () => {
 
     expect(flagsOf(result ? [result] : [])).toEqual(['price.drop']);
     expect(again).toMatchObject({ outcome: 'unchanged', changes: [], pending: 0 });
+    expect(await faultsOf(db)).toEqual([]);
+  });
+
+  it('counts a drop from the first price it accepted, whatever the clock said then', async () => {
+    let time = NIGHT;
+    const rules = [Rule.parse({ id: 'mine', flags: 'price.drop', channels: ['ear'] })];
+    const { night } = stage({ now: () => time, rules });
+    const told: number[] = [];
+    for (const price of [100, 97, 94]) {
+      const [result] = await night(
+        northlight({ listings: [listing('made-up', price, { count: 8 })] }),
+      );
+      told.push(result?.messages ?? Number.NaN);
+      time -= DAY;
+    }
+
+    expect(told).toEqual([0, 0, 1]);
   });
 
   it('gives up a source that never ends, at its limit, and frees it for the next', async () => {
