@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, lte, notInArray } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import { type Hours, quietUntil } from '../src/domain/hours.ts';
 import { namesOfDisabled, noteHealth, stateToWaitIn } from './channels.ts';
 import { collect, putOff } from './digests.ts';
@@ -103,7 +103,7 @@ function claim({ orm }: Database, { channel, at, limit, claimMs }: Claim): reado
       and(
         eq(deliveries.state, 'waiting'),
         eq(deliveries.channel, channel),
-        lte(deliveries.nextAt, at),
+        or(lte(deliveries.nextAt, at), isFromTheFuture(at, claimMs)),
         notInArray(deliveries.channel, namesOfDisabled(orm)),
       ),
     )
@@ -117,6 +117,17 @@ function claim({ orm }: Database, { channel, at, limit, claimMs }: Claim): reado
     .where(inArray(deliveries.id, ids))
     .run();
   return due;
+}
+
+/**
+ * Due by a clock that was set back since: the message, or its last try, is dated later than now. What
+ * is due within a claim waits for it, or a message under way would be taken again.
+ */
+function isFromTheFuture(at: number, claimMs: number) {
+  const last = sql`(select ${attempts.at} from ${attempts} where ${attempts.delivery} = ${deliveries.id}
+    order by ${attempts.number} desc limit 1)`;
+  const writtenAt = sql`coalesce(${last}, ${deliveries.createdAt})`;
+  return and(gt(deliveries.nextAt, at + claimMs), gt(writtenAt, at));
 }
 
 function settle(

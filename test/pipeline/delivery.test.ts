@@ -102,6 +102,22 @@ describe('a message in the outbox', () => {
     expect(read).toEqual(JSON.parse(BODY));
   });
 
+  it('waits for no time to come again where the clock was set back, and then for its schedule', async () => {
+    const path = aFile();
+    const receiver = await aReceiver([500, 500, 204]);
+    const start = Date.now();
+    await aMessage(path, start);
+    const tried: number[] = [];
+
+    const [back, further] = [start - DAY / 12, start - 10 * DAY];
+    for (const now of [back, further, further + 1000, further + 400_000]) {
+      await round(path, receiver.url, now);
+      tried.push(receiver.seen.length);
+    }
+
+    expect(tried).toEqual([1, 2, 2, 3]);
+  });
+
   it('comes again when the process died between sending and noting it', async () => {
     const path = aFile();
     const receiver = await aReceiver([204]);
