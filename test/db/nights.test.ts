@@ -146,7 +146,7 @@ function expectRest(difference: Difference, last: Reading, loaded: LoadedState):
   for (const { offer } of there) expect(offer).toEqual(expected.get(offer.key));
 }
 
-describe('any nights of any readings', () => {
+describe('any nights of any readings', { timeout: 120_000 }, () => {
   // One walk through the store for three laws: it is the store that takes the time.
   it('leave offers that equal the replay of the changes, are loaded as they were left, and come to rest', async () => {
     const property = fc.asyncProperty(nights, absentMeans, (sequence, absentMeans) =>
