@@ -9,17 +9,21 @@ import { notified, offers, versions } from './schema.ts';
  * Null where the offer never had a price.
  */
 export async function referencePrice(
-  { orm }: Database,
+  db: Database,
   rule: string,
   offerKey: string,
 ): Promise<Money | null> {
-  const told = orm
+  const told = db.orm
     .select({ price: notified.price, currency: notified.currency })
     .from(notified)
     .innerJoin(offers, eq(offers.id, notified.offer))
     .where(and(eq(notified.rule, rule), eq(offers.key, offerKey)))
     .get();
-  if (told) return toMoney(told.price, told.currency);
+  return told ? toMoney(told.price, told.currency) : firstPrice(db, offerKey);
+}
+
+/** The first price of an offer that we accepted; null where it never had one. */
+export async function firstPrice({ orm }: Database, offerKey: string): Promise<Money | null> {
   const first = orm
     .select({ price: versions.price, currency: versions.currency })
     .from(versions)

@@ -14,6 +14,7 @@ import type { CommonOptions } from './reading.ts';
 interface OfferOptions extends CommonOptions {
   readonly failIfEmpty?: boolean;
   readonly requireFresh?: boolean;
+  readonly asRule?: string;
 }
 
 /** What narrows and orders offers; the grammar is that of every question. */
@@ -41,6 +42,10 @@ export function offersCommand(context: Context, end: (code: number) => void): Co
     .description('show what can be rented: where, at what price, and how that is known')
     .argument('[spec]', 'hardware: H100, H100:8, "nvidia:80GB..", ascend, 910B');
   return withOptions(command, OPTIONS)
+    .option(
+      '--as-rule <name>',
+      'print the rule that watches this, and how often it would have told',
+    )
     .option('--fail-if-empty', 'exit with 3 when nothing matches')
     .option('--require-fresh', 'exit with 4 when an answer rests on a stale source')
     .addHelpText(
@@ -63,6 +68,10 @@ async function showOffers(
   const { OFFER_PARAM_NAMES, offerQuestion } = await import('../query/question.ts');
   const given = params(OFFER_PARAM_NAMES, text, { ...options });
   const question = asked(() => offerQuestion(given, context.now()));
+  if (options.asRule !== undefined) {
+    const { writeRule } = await import('./trying.ts');
+    return writeRule(context, { name: options.asRule, question }, options);
+  }
   const [{ staleness }, { withDatabase, writeJson }] = await Promise.all([
     import('../domain/staleness.ts'),
     import('./reading.ts'),

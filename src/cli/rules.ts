@@ -6,7 +6,7 @@ import type { CommonOptions } from './reading.ts';
 
 /** `chipwatch rules`: what is watched, and who is told. */
 export function rulesCommand(context: Context, end: (code: number) => void): Command {
-  return new Command('rules')
+  const command = new Command('rules')
     .description('show what is watched, and who is told')
     .addHelpText(
       'after',
@@ -18,6 +18,33 @@ Examples:
     .action(async (_: unknown, command: Command) => {
       end(await showRules(context, command.optsWithGlobals<CommonOptions>()));
     });
+  addTest(command, context, end);
+  return command;
+}
+
+export interface TrialOptions extends CommonOptions {
+  readonly since?: string;
+  readonly limit?: string;
+}
+
+function addTest(command: Command, context: Context, end: (code: number) => void): void {
+  command
+    .command('test')
+    .description('replay rules over past changes: how often they would have told what')
+    .argument('[rule]', 'its name; without one, every rule')
+    .option('--since <time>', 'as if added then: an age such as 30d, or 2026-08-04 (30d)')
+    .option('--limit <number>', 'show at most so many messages, the newest (50)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch rules test
+  $ chipwatch rules test h100-eu-cheap --since 90d --json`,
+    )
+    .action(async (name: string | undefined, _: unknown, command: Command) => {
+      const { testRules } = await import('./trying.ts');
+      end(await testRules(context, name, command.optsWithGlobals<TrialOptions>()));
+    });
 }
 
 async function showRules(context: Context, options: CommonOptions): Promise<number> {
@@ -28,9 +55,8 @@ async function showRules(context: Context, options: CommonOptions): Promise<numb
   const { stdout, stderr } = context;
   for (const warning of warnings) stderr.write(`${warning}\n`);
   if (options.json) {
-    writeJson(context, {
-      rules: rules.map((rule) => ({ ...rule, spec: rule.spec?.text ?? null })),
-    });
+    const { ruleJson } = await import('../query/rule-trial-json.ts');
+    writeJson(context, { rules: rules.map(ruleJson) });
   } else if (rules.length === 0) {
     const where = file ?? 'a chipwatch.yaml';
     stdout.write(

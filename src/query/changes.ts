@@ -58,7 +58,7 @@ export function changeConditions(db: Database, question: ChangeQuestion): readon
 }
 
 /** Reads the flagged changes of the asked time alone, not those of all years. */
-function carries(db: Database, flags: readonly Flag[], since: number | undefined): SQL {
+export function carries(db: Database, flags: readonly Flag[], since: number | undefined): SQL {
   const listed = db.orm
     .select({ change: flagged.change })
     .from(flagged)

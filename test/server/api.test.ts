@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
+import { Rule } from '../../src/domain/rules.ts';
 import { ROUTES } from '../../src/server/api/index.ts';
 import { openApi } from '../../src/server/api/openapi.ts';
-import type { SourceFacts } from '../../src/server/desk.ts';
+import type { ServerDesk, SourceFacts } from '../../src/server/desk.ts';
 import { openDoor } from '../../src/server/door.ts';
 import { startServer } from '../../src/server/index.ts';
 import { BASE, changed, market } from '../support/market.ts';
@@ -15,14 +16,21 @@ const SOURCE: SourceFacts = {
 };
 
 /** A server over two crawls: a baseline and, in the second one, a drop of a tenth. */
-async function aMarketServer() {
+async function aMarketServer(more: Partial<ServerDesk> = {}) {
   const { db, crawl, now } = market();
   await crawl(BASE);
   const price = { ...Object(BASE[0]?.price), micros: 2_997_000 };
   await crawl(changed(BASE, 0, { price }));
-  const server = await aServer({ db, now, sources: [SOURCE] });
+  const server = await aServer({ db, now, sources: [SOURCE], ...more });
   return { ...server, crawl };
 }
+
+const tried = (url: string, body: string) =>
+  fetch(`${url}/api/v1/rules/test`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
 
 describe('the API', () => {
   it('answers every question with what its schema says', async () => {
@@ -82,6 +90,38 @@ describe('the API', () => {
 
     expect(seen).toHaveLength(40);
     expect(new Set(seen).size).toBe(40);
+  });
+
+  it.each([
+    [{ rule: 'drops' }, 1],
+    [{ rule: { when: 'price.drop', minDropPercent: 9 } }, 1],
+    [{ rule: { when: ['price.drop'], minDropPercent: 11 } }, 0],
+  ])('tells of the rule in %j how often it would have told', async (body, messages) => {
+    const rule = Rule.parse({ id: 'drops', flags: ['price.drop'], channels: [] });
+    const { url } = await aMarketServer({ rules: [rule] });
+
+    const answer = await (await tried(url, JSON.stringify(body))).json();
+
+    expect(answer).toMatchObject({ schema: 'rule-test/1', changes: 1, messages });
+  });
+
+  it.each([
+    ['{', 'expected JSON such as'],
+    ['{"rule":"drops"}', 'rule: expected the name of a rule'],
+    ['{"rule":{"when":"price.drop","colour":"red"}}', 'rule: '],
+    ['{"rule":{"when":"cheap"}}', 'rule.when.0: '],
+    ['{"rules":[]}', 'rule: expected the name of a rule, or a rule'],
+    ['[]', 'the body: '],
+  ])('refuses to test %s', async (body, sentence) => {
+    const { url } = await aMarketServer();
+
+    const response = await tried(url, body);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      type: '/api#bad-body',
+      detail: expect.stringContaining(sentence),
+    });
   });
 
   it('sends nothing again that did not change', async () => {

@@ -13,6 +13,7 @@ import { PROBE_ROUTES } from './probes.ts';
 import { reference } from './reference.ts';
 import { API, type Asked, get, type Route } from './route.ts';
 import { tagOf } from './tag.ts';
+import { TRYING_ROUTES } from './trying.ts';
 import { WATCHING_ROUTES } from './watching.ts';
 
 /** Every route there is: routing, checks, documentation and tests are made of this table. */
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...CHANGE_ROUTES,
   ...MODEL_ROUTES,
   ...WATCHING_ROUTES,
+  ...TRYING_ROUTES,
   get({
     path: `${API}/openapi.json`,
     summary: 'This API, described by OpenAPI 3.1',

@@ -4,6 +4,7 @@ import { deliveriesJson } from '../../query/deliveries.ts';
 import { time } from '../../query/json.ts';
 import { quarantineJson } from '../../query/quarantine.ts';
 import { Limit, read } from '../../query/question.ts';
+import { ruleJson } from '../../query/rule-trial-json.ts';
 import { recentCrawls, type SourceHealth, sourceHealth } from '../../query/sources.ts';
 import type { SourceFacts } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
@@ -43,7 +44,7 @@ export const WATCHING_ROUTES: readonly Route[] = [
     answer: answerOf('rules/1', { rules: z.array(z.looseObject({ id: z.string() })) }),
     handle: async (asked) =>
       answered(asked, 'rules/1', {
-        rules: asked.desk.rules.map((rule) => ({ ...rule, spec: rule.spec?.text ?? null })),
+        rules: asked.desk.rules.map(ruleJson),
       }),
   }),
   get({
