@@ -100,12 +100,23 @@ export interface Tools {
 }
 
 /**
- * Which lines of a document too large to keep are kept as it arrives: its first ones, and those that
- * have a match. What was kept is kept when it is asked for again, so a recording of it is as good.
+ * What of a document too large to keep is kept as it arrives. What was kept is kept when it is asked for
+ * again, so a recording of it is as good.
  */
-export interface Keep {
+export type Keep = KeptLines | KeptMembers;
+
+/** Its first lines, and those that have a match. */
+export interface KeptLines {
   readonly head: number;
   /** Matches within one line, in ASCII; its flags are not used. */
+  readonly matching: RegExp;
+}
+
+/** Of JSON the members of one object or list that have a match, at their place and nothing beside them. */
+export interface KeptMembers {
+  /** The names that lead to it. */
+  readonly at: readonly string[];
+  /** Matches within the text of one member, its name before it; its flags are not used. */
   readonly matching: RegExp;
 }
 

@@ -7,7 +7,8 @@ import type { Keep } from '../../scrapers/kit/scraper.ts';
 import { SourceError } from '../domain/errors.ts';
 import type { Body } from './exchange.ts';
 import { tooLarge } from './failure.ts';
-import { linesKept } from './keep.ts';
+import { linesKept } from './keep-lines.ts';
+import { membersKept } from './keep-members.ts';
 
 /** A larger body goes to a file and is read as lines only. */
 export const MEMORY_MAX = 50_000_000;
@@ -29,7 +30,7 @@ export interface Intake {
   readonly maxBytes: number;
   /** The folder for bodies too large for memory. */
   spoolDir(): Promise<string>;
-  /** Which of its lines are kept; without it, all of the body is. */
+  /** Which of its lines or members are kept; without it, all of the body is. */
   readonly keep?: Keep;
 }
 
@@ -39,7 +40,7 @@ export async function takeIn(wire: Readable, coding: string, intake: Intake): Pr
   let stream = chain(wire, meter.stream);
   try {
     for (const decoder of decodersOf(coding)) stream = chain(stream, decoder);
-    if (intake.keep) stream = chain(stream, linesKept(intake.keep, intake.maxBytes));
+    if (intake.keep) stream = chain(stream, sieve(intake.keep, intake.maxBytes));
     return await keep(stream, intake, meter.bytes);
   } catch (cause) {
     wire.destroy();
@@ -59,6 +60,10 @@ function chain(source: Readable, target: Transform): Readable {
   return pipeline(source, target, () => {
     // The error is also the target's own, and whoever reads the target meets it there.
   });
+}
+
+function sieve(keep: Keep, maxBytes: number): Transform {
+  return 'at' in keep ? membersKept(keep, maxBytes) : linesKept(keep, maxBytes);
 }
 
 function createMeter() {

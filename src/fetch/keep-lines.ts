@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream';
-import type { Keep } from '../../scrapers/kit/scraper.ts';
+import type { KeptLines } from '../../scrapers/kit/scraper.ts';
 import { SourceError } from '../domain/errors.ts';
 import { tooLarge } from './failure.ts';
 
@@ -7,7 +7,7 @@ import { tooLarge } from './failure.ts';
 const LINE_MAX = 2 ** 20;
 
 /** Passes on the lines that are kept, byte for byte. Fails where all lines together are too large. */
-export function linesKept({ head, matching }: Keep, maxBytes: number): Transform {
+export function linesKept({ head, matching }: KeptLines, maxBytes: number): Transform {
   const search = new RegExp(matching.source, 'g');
   let size = 0;
   let headLeft = head;

@@ -3,13 +3,18 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Keep } from '../../scrapers/kit/scraper.ts';
+import type { KeptLines } from '../../scrapers/kit/scraper.ts';
 import { takeIn } from '../../src/fetch/body.ts';
 
-const KEEP: Keep = { head: 2, matching: /"p\d\.x"/ };
+const KEEP: KeptLines = { head: 2, matching: /"p\d\.x"/ };
 
 /** The body that arrives in these pieces, as far as it is kept. */
-async function taken(pieces: readonly Buffer[], keep = KEEP, coding = '', maxBytes = 10 ** 8) {
+async function taken(
+  pieces: readonly Buffer[],
+  keep: KeptLines = KEEP,
+  coding = '',
+  maxBytes = 10 ** 8,
+) {
   const spoolDir = () => Promise.reject(new Error('nothing here is large'));
   const body = await takeIn(Readable.from(pieces), coding, { maxBytes, spoolDir, keep });
   if (body.kind === 'file') throw new Error('expected it in memory');

@@ -1,4 +1,7 @@
-import { SourceError } from '../../src/domain/errors.ts';
+import { Transform } from 'node:stream';
+import type { KeptMembers } from '../../scrapers/kit/scraper.ts';
+import { quote, SourceError } from '../domain/errors.ts';
+import { tooLarge } from './failure.ts';
 
 /** Longer members are those of another kind of document. */
 const MEMBER_MAX = 2 ** 20;
@@ -10,36 +13,53 @@ const CLOSERS: ReadonlyMap<number, number> = new Map([
 const isCloser = (byte: number) => byte === 125 || byte === 93;
 
 /**
- * Reads JSON as it arrives, however it is cut, and gives the members of one object or list in it, each
- * with its text: those whose text, names and all, has a match. Holds one member at a time. Throws
- * `changed` where there is no such object or list, or the document ends before it does.
+ * Passes on a JSON document with the members that are kept and nothing beside them, however it is cut
+ * into pieces; holds one member at a time. Fails where there is no such object or list, where the document ends
+ * before it does, and where all of it is too large.
  */
-export async function* members(
-  name: string,
-  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
-  { at, matching }: { readonly at: readonly string[]; readonly matching: RegExp },
-): AsyncGenerator<unknown> {
+export function membersKept({ at, matching }: KeptMembers, maxBytes: number): Transform {
   const scanner = new Scanner(at);
   const search = new RegExp(matching.source, 'u');
-  for await (const chunk of chunks) {
+  const path = at.map((name) => `{${JSON.stringify(name)}:`).join('');
+  let size = 0;
+  let isFirst = true;
+
+  function before(): string {
+    if (!isFirst) return ',';
+    isFirst = false;
+    return path + (scanner.isList ? '[' : '{');
+  }
+
+  function kept(chunk: Buffer): string {
+    const texts: string[] = [];
     for (const text of scanner.read(chunk)) {
-      if (search.test(text)) yield parsed(name, text, scanner.isList);
+      if (search.test(text)) texts.push(before(), text.trim());
     }
-    if (scanner.rest > MEMBER_MAX) throw changed(name, 'members of less than a megabyte');
+    return texts.join('');
   }
-  if (!scanner.isDone) throw changed(name, `an object or a list at "${at.join('.')}", whole`);
+
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      try {
+        const text = kept(chunk);
+        if (size > maxBytes) done(tooLarge(maxBytes));
+        else if (scanner.rest > MEMBER_MAX) done(changed('members of less than a megabyte'));
+        else done(null, text);
+      } catch (cause) {
+        done(cause instanceof Error ? cause : new Error(String(cause)));
+      }
+    },
+    flush(done) {
+      if (!scanner.isWhole) return done(changed(`an object or a list at "${at.join('.')}", whole`));
+      const open = isFirst ? before() : '';
+      done(null, `${open}${scanner.isList ? ']' : '}'}${'}'.repeat(at.length)}`);
+    },
+  });
 }
 
-function parsed(name: string, text: string, isList: boolean): unknown {
-  try {
-    return JSON.parse(isList ? text : `{${text}}`);
-  } catch (cause) {
-    throw changed(name, `JSON, found ${text.slice(0, 100)}`, cause);
-  }
-}
-
-function changed(name: string, what: string, cause?: unknown): SourceError {
-  return new SourceError('changed', `${name}: expected ${what}`, { cause });
+function changed(what: string): SourceError {
+  return new SourceError('changed', `expected ${what}`);
 }
 
 /** Where in the document we are: nothing is kept but the path and the piece now read. */
@@ -58,6 +78,11 @@ class Scanner {
 
   constructor(at: readonly string[]) {
     this.#at = at;
+  }
+
+  /** The object or list was there, and the document came to its end. */
+  get isWhole(): boolean {
+    return this.isDone && this.#closers.length === 0 && this.#piece.toString().trim() === '';
   }
 
   get rest(): number {
@@ -115,7 +140,7 @@ class Scanner {
   }
 
   #close(byte: number): void {
-    if (this.#closers.pop() !== byte) throw changed('JSON', 'brackets that close what they opened');
+    if (this.#closers.pop() !== byte) throw changed('brackets that close what they opened');
     this.#names.length = Math.min(this.#names.length, this.#closers.length);
     if (this.#depth <= this.#closers.length) return;
     this.#depth = 0;
@@ -124,6 +149,9 @@ class Scanner {
 }
 
 function named(text: string): string {
-  const name: unknown = JSON.parse(text);
-  return String(name);
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    throw changed(`JSON, found ${quote(text)} before a colon`);
+  }
 }
