@@ -57,7 +57,8 @@ export async function chipHistory(
     .all();
   const byId = new Map(known.map((offer) => [offer.id, offer]));
   const log = versionsOf(db, wanted, until);
-  const isRead = readers(db, { from: since, to: until }, intervalOf);
+  // What a silence before the window means for its first day is known only from before it.
+  const isRead = readers(db, { from: since - DAY, to: until }, intervalOf);
   const live = new Map<number, Live>();
   const days: ChipDay[] = [];
   let next = 0;

@@ -27,15 +27,19 @@ export type OfferFilters = Pick<
   | 'tier'
   | 'stack'
   | 'source'
->;
+> & {
+  /** The canonical id of one accelerator and no other: the words of a spec may name several. */
+  readonly accelerator?: string | undefined;
+};
 
 export const OUTSIDE_CHINA = 'outside-china';
 
 /** The conditions on what an offer is, whatever its state. */
 export function filterConditions(db: Database, question: OfferFilters): readonly Condition[] {
-  const { spec, region, outsideChina } = question;
+  const { spec, accelerator, region, outsideChina } = question;
   return present([
     ['spec', spec && specCondition(db, spec)],
+    ['accelerator', accelerator === undefined ? undefined : eq(offers.accelerator, accelerator)],
     ['provider', question.provider && inArray(offers.provider, [...question.provider])],
     ['region', region && or(...region.map((glob) => likeRegion(sql`${offers.region}`, glob)))],
     ['country', question.country && inArray(offers.country, [...question.country])],

@@ -214,4 +214,23 @@ describe('the history of hardware', () => {
 
     expect((await ask(db, {}, AT + DAY / 2))[0]?.prices).toMatchObject([{ floor: 5, offers: 1 }]);
   });
+
+  it('is of one chip alone where its id is meant, which is a word of another', async () => {
+    const of = (accelerator: string, amount: string) =>
+      priced(accelerator, amount, { accelerator, memoryGb: null });
+    const db = await nights({ 0: [of('h20', '2'), of('h20-141gb', '1')] });
+    const question = historyQuestion({ since: '2d' }, AT + DAY / 2);
+
+    const days = await chipHistory(db, { ...question, accelerator: 'h20' }, () => DAY);
+
+    expect(days.at(-1)?.prices).toMatchObject([{ floor: 2, offers: 1 }]);
+  });
+
+  it('counts nothing on the first day of a window that begins in a silence', async () => {
+    const db = await nights({ 0: [priced('a', '2')], 9: [priced('a', '2')] });
+
+    const days = await chipHistory(db, historyQuestion({ since: '4d' }, AT + 9.5 * DAY), () => DAY);
+
+    expect(days.map(({ prices }) => prices.length)).toEqual([0, 0, 0, 0, 1]);
+  });
 });

@@ -177,7 +177,7 @@ async function chipDays(asked: Asked): Promise<Response> {
   if (chip === null) {
     throw new ProblemError('not-found', 'expected the acceleratorId of an offer, such as h100-sxm');
   }
-  const question = historyQuestion({ ...params, spec: chip.id }, now);
+  const question = { ...historyQuestion(params, now), accelerator: chip.id };
   const days = await chipHistory(desk.db, question, (source) => intervalOf(desk, source));
   return answered(asked, 'history/1', {
     accelerator: chip.id,
