@@ -1,12 +1,9 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { findChromium } from '../../src/fetch/index.ts';
-import { read } from '../../src/pipeline/read.ts';
-import { run } from '../../src/pipeline/run.ts';
-import { aFetcher } from '../fetch/crawling.ts';
-import { BASE, DAY, listing, northlight, START } from '../support/market.ts';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { aBrowser, aDashboard, faultsOfPage } from '../support/dashboard.ts';
+import { BASE, listing } from '../support/market.ts';
 import { aServer } from '../support/server.ts';
 
 interface Hostile {
@@ -19,32 +16,10 @@ const STRINGS: readonly Hostile[] = JSON.parse(
   readFileSync(new URL('../hostile/strings.json', import.meta.url), 'utf8'),
 );
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(process.env) ?? '' });
-});
-afterAll(() => browser.close());
+const aPage = aBrowser();
 
-/** A made-up seller with forty offers, and one whose words are hostile, on pages of a real server. */
-async function aDashboard() {
-  const now = () => START + DAY;
-  const source = northlight(() => [...BASE, ...KEPT.map(hostile)]);
-  const facts = { ...source, intervalMs: DAY };
-  const { url, db } = await aServer({ now, sources: [facts] });
-  const [crawl] = await run(
-    {
-      ...{ db, fetcher: aFetcher(), read, env: {}, rules: [], dryRun: false },
-      ...{ mode: { kind: 'live' }, now: () => START, owner: 'here:1', isGone: () => false },
-    },
-    {
-      sources: [source],
-      confirming: null,
-      watcher: { started: () => undefined, finished: () => undefined },
-    },
-  );
-  expect(crawl).toMatchObject({ outcome: 'ok', message: null });
-  return url;
-}
+/** A made-up seller with forty offers, and one whose words are hostile. */
+const aMarket = () => aDashboard([...BASE, ...KEPT.map(hostile)]);
 
 /** Those that are stored as they came: the others identify nothing. */
 const KEPT = STRINGS.filter(({ in: text, stored }) => text === stored && text.length < 150);
@@ -53,28 +28,19 @@ function hostile({ id, stored }: Hostile, index: number) {
   return listing(`${id} ${stored}`, 1 + index, { words: stored, region: stored });
 }
 
-/** A page in a context of its own, and what it did that it should not. */
-async function aPage(width = 1280, colorScheme: 'light' | 'dark' = 'light') {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const faults: string[] = [];
-  const asked: string[] = [];
-  page.on('dialog', (dialog) => {
-    faults.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('pageerror', (error) => void faults.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
-  page.on('request', (request) => void asked.push(request.url()));
-  return { page, faults, asked };
-}
+/** Where a seller's own words are shown. */
+const HOSTILE_PAGES = [
+  'offers?limit=1000',
+  'changes?all=1&limit=1000',
+  'accelerators/h100-sxm',
+  'sources',
+];
 
 const rows = (page: Page) => page.locator('tbody tr');
 
 describe('the pages', { timeout: 60_000 }, () => {
   it('are filtered, sorted and passed on as links', async () => {
-    const url = await aDashboard();
+    const url = await aMarket();
     const { page, faults, asked } = await aPage();
     await page.goto(`${url}/`);
 
@@ -101,7 +67,7 @@ describe('the pages', { timeout: 60_000 }, () => {
   });
 
   it('lead to the very same question for programs and feeds', async () => {
-    const url = await aDashboard();
+    const url = await aMarket();
     const { page } = await aPage();
     await page.goto(`${url}/offers?spec=H200&country=DE&sort=-price`);
 
@@ -118,7 +84,7 @@ describe('the pages', { timeout: 60_000 }, () => {
   });
 
   it('lead from an offer to its past, which a stranger opens by the link', async () => {
-    const url = await aDashboard();
+    const url = await aMarket();
     const { page, faults } = await aPage();
     await page.goto(`${url}/offers?spec=H100`);
 
@@ -139,7 +105,7 @@ describe('the pages', { timeout: 60_000 }, () => {
   });
 
   it('say so where there is no such offer, and where its question was not understood', async () => {
-    const url = await aDashboard();
+    const url = await aMarket();
 
     const list = await (await fetch(`${url}/api/v1/offers?limit=1`)).json();
     const [{ id }] = (list as { offers: [{ id: string }] }).offers;
@@ -155,7 +121,7 @@ describe('the pages', { timeout: 60_000 }, () => {
   });
 
   it('says which filter stands in the way, and what was not understood', async () => {
-    const url = await aDashboard();
+    const url = await aMarket();
     const { page } = await aPage();
 
     await page.goto(`${url}/offers?spec=H200&price=..0.01`);
@@ -169,10 +135,10 @@ describe('the pages', { timeout: 60_000 }, () => {
   });
 
   it('show hostile words as text, and run none', async () => {
-    const url = await aDashboard();
+    const url = await aMarket();
     const { page, faults } = await aPage();
 
-    for (const path of ['offers?limit=1000', 'changes?all=1&limit=1000', 'sources']) {
+    for (const path of HOSTILE_PAGES) {
       await page.goto(`${url}/${path}`);
       expect(await page.locator('main img, main script, main iframe').count(), path).toBe(0);
       const links = await page
@@ -204,10 +170,16 @@ describe('the pages', { timeout: 60_000 }, () => {
   ] as const)(
     'fit %d pixels in %s, named and headed for who cannot see them',
     async (width, scheme) => {
-      const url = await aDashboard();
+      const url = await aMarket();
       const { page } = await aPage(width, scheme);
 
-      for (const path of ['offers', 'changes?all=1', 'sources']) {
+      for (const path of [
+        'offers',
+        'accelerators',
+        'accelerators/h200-sxm',
+        'changes?all=1',
+        'sources',
+      ]) {
         await page.goto(`${url}/${path}`);
         expect(await page.evaluate(faultsOfPage), path).toEqual([]);
       }
@@ -230,21 +202,6 @@ describe('the pages', { timeout: 60_000 }, () => {
     expect([400, 404]).toContain(status);
   });
 });
-
-/** What makes a page hard to use; runs in the browser. */
-function faultsOfPage(): string[] {
-  const root = document.documentElement;
-  const fields = [...document.querySelectorAll<HTMLInputElement>('input, select')];
-  return [
-    ...(root.scrollWidth > root.clientWidth ? [`scrolls sideways to ${root.scrollWidth}`] : []),
-    ...(document.querySelectorAll('h1').length === 1 ? [] : ['not one h1']),
-    ...[...document.querySelectorAll('th:not([scope])')].map((th) => `no scope: ${th.innerHTML}`),
-    ...[...document.querySelectorAll('[style], [onclick]')].map((each) => each.outerHTML),
-    ...fields
-      .filter((field) => field.type !== 'hidden' && !field.labels?.length)
-      .map(({ name }) => `no label: ${name}`),
-  ];
-}
 
 /** The colours of the style sheet by name, as the browser's scheme has them; runs in the browser. */
 function colours(): Record<string, string> {

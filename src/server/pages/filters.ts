@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { Availability, Billing, Evidence, Stack } from '../../domain/words.ts';
 import type { Facet } from '../../query/facets.ts';
 import type { Params } from '../../query/question-error.ts';
+import { address, withParam } from './links.ts';
 import type { Html } from './text.ts';
 
 /** Filters that are seldom used, behind "More". */
@@ -20,7 +21,7 @@ ${field(params, 'country', 'Country', 'FI,FR', values('country'))}
 ${choice(params, 'billing', 'Billing', Billing.options)}
 ${choice(params, 'state', 'Stock', Availability.options)}
 ${field(params, 'price', 'Price of one chip·h', '..2.50')}
-<label class="check"><input type="checkbox" name="outside-china" value="1"${params['outside-china'] === undefined ? '' : html` checked`}> outside China</label>
+${outsideChina(params)}
 <button class="main-action">Show</button>
 <details${isOpen ? html` open` : ''}><summary>More filters</summary><div class="more">
 ${field(params, 'memory', 'GB of one chip', '80..')}
@@ -75,4 +76,47 @@ function kept(params: Params): Html {
       ? ''
       : html`<input type="hidden" name="${name}" value="${params[name]}">`,
   )}`;
+}
+
+/** Each filter of the page at `path` that is on, with the link to the question without it. */
+export function chips(path: string, params: Params): Html {
+  const active = Object.entries(params).filter(([name]) => !UNFILTERING.includes(name));
+  if (active.length === 0) return html``;
+  return html`<ul class="chips" aria-label="Filters that are on">
+${active.map(
+  ([name, value]) =>
+    html`<li><a href="${address(path, withParam(params, name, null))}"><span class="unseen">Remove the filter </span>${name === OUTSIDE ? name : `${name}: ${value}`} <span aria-hidden="true">✕</span></a></li>`,
+)}
+<li><a href="${path}">clear all</a></li>
+</ul>`;
+}
+
+/** Parameters that leave nothing out. */
+const UNFILTERING: readonly string[] = [
+  'sort',
+  'limit',
+  'cursor',
+  'currency',
+  'per',
+  'since',
+  'until',
+];
+
+const OUTSIDE = 'outside-china';
+
+/** The switch that leaves out mainland China, Hong Kong, Macau and what is unknown. */
+export function outsideChina(params: Params): Html {
+  return html`<label class="check"><input type="checkbox" name="${OUTSIDE}" value="1"${params[OUTSIDE] === undefined ? '' : html` checked`}> outside China</label>`;
+}
+
+/** The form of a page that sums offers up: what, whose, where. */
+export function groupForm(path: string, label: string, params: Params): Html {
+  return html`<form class="filters" method="get" action="${path}" role="search" aria-label="${label}">
+<div class="wide">${field(params, 'spec', 'Hardware', 'H100, ascend, nvidia')}</div>
+${field(params, 'provider', 'Provider', 'aws,gcp')}
+${field(params, 'country', 'Country', 'FI,FR')}
+${choice(params, 'stack', 'Stack', Stack.options)}
+${outsideChina(params)}
+<button class="main-action">Show</button>
+</form>`;
 }

@@ -6,6 +6,8 @@ import type { Params } from '../../query/question-error.ts';
 import { QuestionError } from '../../query/question-error.ts';
 import type { App, AppTypes } from '../app.ts';
 import type { ServerDesk } from '../desk.ts';
+import { acceleratorPage, acceleratorTitle } from './accelerator.ts';
+import { acceleratorsPage } from './accelerators.ts';
 import { changesPage } from './changes.ts';
 import { healthLine } from './health.ts';
 import { layout, type Page } from './layout.ts';
@@ -38,6 +40,13 @@ interface PageRoute {
 export const PAGES: readonly PageRoute[] = [
   { path: '/offers', menu: 'Offers', title: 'Offers', body: offersPage },
   { path: '/offers/:id', menu: 'Offers', title: offerTitle, body: offerPage },
+  { path: '/accelerators', menu: 'Accelerators', title: 'Accelerators', body: acceleratorsPage },
+  {
+    path: '/accelerators/:id',
+    menu: 'Accelerators',
+    title: acceleratorTitle,
+    body: acceleratorPage,
+  },
   { path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
   { path: '/sources', menu: 'Sources', title: 'Sources', body: sourcesPage },
 ];

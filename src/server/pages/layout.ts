@@ -5,6 +5,7 @@ import type { Html } from './text.ts';
 /** The pages of the menu: what they are called, and where they are from the root. */
 const MENU = [
   ['Offers', 'offers'],
+  ['Accelerators', 'accelerators'],
   ['Changes', 'changes'],
   ['Sources', 'sources'],
 ] as const;

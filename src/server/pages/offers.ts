@@ -7,7 +7,7 @@ import type { Params } from '../../query/question-error.ts';
 import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
 import type { ServerDesk } from '../desk.ts';
-import { filterForm } from './filters.ts';
+import { chips, filterForm } from './filters.ts';
 import { isStale } from './health.ts';
 import { address, toggled, withParam, wordsOf } from './links.ts';
 import { offerTable } from './offer-table.ts';
@@ -28,7 +28,7 @@ export async function offersPage(desk: ServerDesk, params: Params): Promise<Html
   const old: IsStale = (source, seenAt) => isStale(desk, source, seenAt);
   return html`<h1>Offers</h1>
 ${filterForm(params, facets)}
-${chips(params)}
+${chips('offers', params)}
 ${facetList(params, facets)}
 ${noteLines(answer, old)}
 ${answer.offers.length === 0 ? emptyText(params, answer) : offerTable({ answer, params, now, isStale: old })}
@@ -38,22 +38,6 @@ ${sightingLists(sightings)}
 ${sightings.length > 0 || answer.total === 0 ? watchedList(watched, now) : ''}
 ${noteList(notesOn(answer.offers, sightings))}`;
 }
-
-/** Each filter that is on, with the link to the question without it. */
-function chips(params: Params): Html {
-  const active = Object.entries(params).filter(([name]) => !UNFILTERING.includes(name));
-  if (active.length === 0) return html``;
-  return html`<ul class="chips" aria-label="Filters that are on">
-${active.map(
-  ([name, value]) =>
-    html`<li><a href="${address('offers', withParam(params, name, null))}"><span class="unseen">Remove the filter </span>${name === 'outside-china' ? name : `${name}: ${value}`} <span aria-hidden="true">✕</span></a></li>`,
-)}
-<li><a href="offers">clear all</a></li>
-</ul>`;
-}
-
-/** Parameters that leave no offer out. */
-const UNFILTERING: readonly string[] = ['sort', 'limit', 'cursor', 'currency', 'per'];
 
 function facetList(params: Params, facets: readonly Facet[]): Html {
   const useful = facets.filter(({ values }) => values.length > 1);
