@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
+import { wholeNumber } from './filters.ts';
 
 /** `chipwatch notify`: tries the channels, and looks after their secrets. */
 export function notifyCommand(context: Context, end: (code: number) => void): Command {
@@ -12,21 +13,7 @@ Examples:
   $ chipwatch notify test
   $ chipwatch notify rotate ops`,
     );
-  notify
-    .command('test')
-    .description('send a test message, once, and say what was answered')
-    .argument('[channels...]', 'channels to try; without any, all of them')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ chipwatch notify test
-  $ CHIPWATCH_WEBHOOK_URL=https://example.com/hook chipwatch notify test webhook`,
-    )
-    .action(async (channels: readonly string[], _: unknown, command: Command) => {
-      const { sendTest } = await import('./notifying.ts');
-      end(await sendTest(context, channels, command.optsWithGlobals()));
-    });
+  addTest(notify, context, end);
   const ofOne = (verb: 'showSecrets' | 'rotate' | 'turnOn') => {
     return async (channel: string, _: unknown, command: Command) => {
       const verbs = await import('./notifying.ts');
@@ -52,4 +39,25 @@ Examples:
     .addHelpText('after', '\nExamples:\n  $ chipwatch notify on ops')
     .action(ofOne('turnOn'));
   return notify;
+}
+
+function addTest(notify: Command, context: Context, end: (code: number) => void): void {
+  notify
+    .command('test')
+    .description('send a change of the past, marked as a test, and say what was answered')
+    .argument('[channels...]', 'channels to try; without any, all of them')
+    .option('--change <number>', 'the change to tell, else the last flagged one', wholeNumber)
+    .option('--print', 'show what would be sent, and send nothing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch notify test
+  $ chipwatch notify test room --change 88213 --print
+  $ CHIPWATCH_WEBHOOK_URL=https://example.com/hook chipwatch notify test webhook`,
+    )
+    .action(async (channels: readonly string[], _: unknown, command: Command) => {
+      const { sendTest } = await import('./notifying.ts');
+      end(await sendTest(context, channels, command.optsWithGlobals()));
+    });
 }

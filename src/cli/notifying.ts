@@ -3,30 +3,80 @@ import { givenUpCounts } from '../../db/deliveries.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
 import { rotateSecret, signingSecrets } from '../../db/secrets.ts';
 import type { Config } from '../config.ts';
-import { type Attempt, firstBytes, newSecret } from '../notify/index.ts';
+import { type Attempt, firstBytes, newSecret, rendered } from '../notify/index.ts';
 import { openDelivery } from '../pipeline/delivery.ts';
 import type { Context } from './context.ts';
 import { offSentence } from './delivering.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
+import { testMessage } from './test-message.ts';
 
 /** Bytes of an answer that are shown. */
 const SHOWN_BYTES = 200;
 
-/** Sends each channel a test message, once and past the outbox, and tells what it answered. */
+/** Options of `chipwatch notify test`. */
+export interface TestOptions extends CommonOptions {
+  /** The number of the change to tell. */
+  readonly change?: number;
+  /** Shown instead of sent. */
+  readonly print?: boolean;
+}
+
+/**
+ * Sends each channel a change of the past, once and past the outbox, and tells what it answered; or
+ * shows what would be sent.
+ */
 export async function sendTest(
   context: Context,
   names: readonly string[],
-  options: CommonOptions,
+  options: TestOptions,
 ): Promise<number> {
   const config = configOf(context, options);
   const wanted = names.length > 0 ? names.map((name) => known(config, name)) : all(config);
   const db = openDatabase(options.db ?? config.database, config.store);
+  try {
+    const body = await testMessage(db, options.change ?? null, context.now());
+    if (!options.print) return await sendAll(context, { db, config, wanted, body }, options);
+    const printed = wanted.map((channel) => ({ channel, ...shown(config, channel, body) }));
+    if (options.json) {
+      writeJson(context, { schema: 'notify-print/1', channels: printed });
+      return EXIT.ok;
+    }
+    for (const { channel, url, request } of printed) {
+      context.stdout.write(`${channel}: POST ${url}\n${JSON.stringify(request, null, 2)}\n`);
+    }
+    return EXIT.ok;
+  } finally {
+    db.close();
+  }
+}
+
+/** What is posted, without what only its receiver may know. */
+function shown({ channels }: Config, name: string, body: string) {
+  const config = channels.get(name);
+  if (config === undefined) throw new Error(`expected a channel, found ${name}`);
+  const { request } = rendered(config, body);
+  const { url, confidential } = request;
+  const text = confidential.reduce((all, each) => all.replaceAll(each, '…'), request.body);
+  return { url: `${url.origin}/…`, request: JSON.parse(text) };
+}
+
+interface Test {
+  readonly db: Database;
+  readonly config: Config;
+  readonly wanted: readonly string[];
+  readonly body: string;
+}
+
+async function sendAll(
+  context: Context,
+  { db, config, wanted, body }: Test,
+  options: CommonOptions,
+): Promise<number> {
   const clock = { now: context.now, random: () => Math.random() };
   const { channels, webhooks } = config;
   const delivery = await openDelivery(db, { channels, ...webhooks, clock });
   try {
-    const body = testMessage(context.now());
     const send = async (channel: string) => ({ channel, ...(await delivery.test(channel, body)) });
     const sent = await Promise.all(wanted.map(send));
     if (options.json) writeJson(context, { schema: 'notify-test/1', channels: sent.map(toJson) });
@@ -35,7 +85,6 @@ export async function sendTest(
     return sent.every(({ verdict }) => verdict === 'taken') ? EXIT.ok : EXIT.someFailed;
   } finally {
     await delivery.close();
-    db.close();
   }
 }
 
@@ -51,18 +100,6 @@ function known({ channels }: Config, name: string): string {
 function all(config: Config): readonly string[] {
   const names = [...config.channels.keys()];
   return names.length > 0 ? names : [known(config, 'none')];
-}
-
-function testMessage(now: number): string {
-  return JSON.stringify({
-    type: 'test',
-    timestamp: new Date(now).toISOString(),
-    data: {
-      headline: 'A test of chipwatch: alerts will look like this.',
-      events: [],
-      truncated: 0,
-    },
-  });
 }
 
 interface Sent extends Attempt {

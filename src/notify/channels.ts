@@ -1,7 +1,7 @@
-import type { Channel } from './channel.ts';
+import type { Request } from './channel.ts';
 import { type DiscordConfig, discord } from './discord.ts';
 import { type NtfyConfig, ntfy } from './ntfy.ts';
-import type { Poster } from './send.ts';
+import type { Poster, Posting } from './send.ts';
 import { type SlackConfig, slack } from './slack.ts';
 import { type TeamsConfig, teams } from './teams.ts';
 import { type WebhookConfig, webhook } from './webhook.ts';
@@ -10,30 +10,34 @@ import type { Sender } from './worker.ts';
 /** A channel as it is configured. */
 export type ChannelConfig = WebhookConfig | SlackConfig | DiscordConfig | TeamsConfig | NtfyConfig;
 
+/** What a channel posts for a message as the outbox keeps it, and how it judges the answer. */
+export function rendered(
+  config: ChannelConfig,
+  message: string,
+): { readonly request: Request; readonly judge: Posting['judge'] } {
+  switch (config.type) {
+    case 'webhook':
+      return { request: webhook.request(config, message), judge: webhook.judge };
+    case 'slack':
+      return { request: slack.request(config, message), judge: slack.judge };
+    case 'discord':
+      return { request: discord.request(config, message), judge: discord.judge };
+    case 'teams':
+      return { request: teams.request(config, message), judge: teams.judge };
+    case 'ntfy':
+      return { request: ntfy.request(config, message), judge: ntfy.judge };
+  }
+}
+
 /** Sends to a channel. `secrets` gives what signs a webhook, newest first; it is asked at each try. */
 export function senderOf(
   poster: Poster,
   config: ChannelConfig,
   secrets: () => Promise<readonly string[]>,
 ): Sender {
-  switch (config.type) {
-    case 'webhook':
-      return async ({ id, body }) => {
-        const signed = { id, secrets: await secrets() };
-        return poster.post({ ...webhook.request(config, body), judge: webhook.judge, signed });
-      };
-    case 'slack':
-      return chatSender(poster, slack, config);
-    case 'discord':
-      return chatSender(poster, discord, config);
-    case 'teams':
-      return chatSender(poster, teams, config);
-    case 'ntfy':
-      return chatSender(poster, ntfy, config);
-  }
-}
-
-function chatSender<Config>(poster: Poster, channel: Channel<Config>, config: Config): Sender {
-  return ({ body }) =>
-    poster.post({ ...channel.request(config, body), judge: channel.judge, signed: null });
+  return async ({ id, body }) => {
+    const { request, judge } = rendered(config, body);
+    const signed = config.type === 'webhook' ? { id, secrets: await secrets() } : null;
+    return poster.post({ ...request, judge, signed });
+  };
 }

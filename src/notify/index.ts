@@ -1,6 +1,6 @@
 export type { Attempt, Verdict } from './attempt.ts';
 export type { Channel, Request } from './channel.ts';
-export { type ChannelConfig, senderOf } from './channels.ts';
+export { type ChannelConfig, rendered, senderOf } from './channels.ts';
 export { firstBytes } from './excerpt.ts';
 export { type Decision, decide, FORGIVE_MS, STEPS_MS } from './schedule.ts';
 export { openPoster, type Poster, webhookGate } from './send.ts';

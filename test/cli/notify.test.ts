@@ -11,6 +11,7 @@ import { loadConfig } from '../../src/config.ts';
 import { newMessageId } from '../../src/notify/index.ts';
 import { openDelivery } from '../../src/pipeline/delivery.ts';
 import { type Loopback, serve } from '../fetch/loopback.ts';
+import { BASE, changed, market } from '../support/market.ts';
 import { putMessage } from '../support/outbox.ts';
 
 const NOW = Date.UTC(2001, 1, 3, 4, 5, 6);
@@ -122,6 +123,73 @@ describe('chipwatch notify test', () => {
     expect(bodies.get('/discord').allowed_mentions).toEqual({ parse: [] });
     expect(bodies.get('/teams').attachments).toHaveLength(1);
     expect(bodies.get('/')).toMatchObject({ topic: 'me', tags: ['test'] });
+  });
+
+  /** Two crawls of a made-up seller in the folder's database, the second with a drop. */
+  async function aPast() {
+    const { db, crawl } = market();
+    await crawl(BASE);
+    const price = { ...Object(BASE[0]?.price), micros: 2_997_000 };
+    await crawl(changed(BASE, 0, { price }));
+    await db.sqlite.backup(join(folder, 'chipwatch.db'));
+    return Number(db.sqlite.prepare("select id from changes where kind = 'price'").pluck().get());
+  }
+
+  it('tells the last news there was, as every alert is told, but as a test', async () => {
+    const receiver = await answering(200, 'ok');
+    configure(
+      `  ear: { type: webhook, url: ${receiver.url}/hook }\n  room: { type: slack, url: ${receiver.url}/slack }\n`,
+    );
+    await aPast();
+    const { code } = await chipwatch('notify test');
+    const bodies = new Map(receiver.seen.map(({ path, body }) => [path, JSON.parse(body)]));
+
+    expect(code).toBe(0);
+    expect(bodies.get('/hook')).toMatchObject({
+      type: 'test',
+      data: {
+        headline: expect.stringMatching(
+          /^Test: Price drop: 8× H100 SXM at northlight pole-0, 3\.33/,
+        ),
+        events: [{ kind: 'price', offer: { sku: 'nl-0-0' }, changePercent: -10 }],
+      },
+    });
+    expect(bodies.get('/slack').blocks).toHaveLength(2);
+    expect((await chipwatch('deliveries --channel room')).stdout).toContain('No deliveries');
+  });
+
+  it('prints what each channel would be sent of a change, and sends nothing', async () => {
+    const receiver = await answering(200);
+    const { url } = receiver;
+    configure(
+      `  ear: { type: webhook, url: ${url}/T0PSECRET }\n  pocket: { type: ntfy, server: ${url}, topic: T0PIC, token: T0KEN }\n`,
+    );
+    const id = await aPast();
+    const { code, stdout } = await chipwatch(`notify test --change ${id} --print`);
+    const { channels } = JSON.parse((await chipwatch('notify test --print --json')).stdout);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(`ear: POST ${url}/…\n{\n  "type": "test"`);
+    expect(stdout).not.toMatch(/T0PSECRET|T0PIC|T0KEN/);
+    expect(channels).toMatchObject([
+      { channel: 'ear', request: { type: 'test' } },
+      { channel: 'pocket', request: { topic: '…', tags: ['test'] } },
+    ]);
+    expect(receiver.seen).toEqual([]);
+  });
+
+  it.each([
+    ['99999', 'expected the number of a change, found 99999'],
+    ['2', 'expected a change that carries a flag, found one of kind listed'],
+    ['x', 'expected a whole number'],
+  ])('refuses change %s in one sentence', async (change, sentence) => {
+    ear(await answering(200));
+    await aPast();
+
+    expect(await chipwatch(`notify test --change ${change} --print`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(sentence),
+    });
   });
 
   it('knows the channels that it could have meant', async () => {
