@@ -15,6 +15,7 @@ import { clearQuarantine, type QuarantineRecord, writeQuarantine } from './quara
 import { writeRates } from './rates.ts';
 import { descriptionOf } from './rows.ts';
 import * as table from './schema.ts';
+import { writeTokens } from './tokens.ts';
 
 /** A crawl as it is written down. */
 export interface CrawlRecord {
@@ -189,6 +190,7 @@ function writeDifference(
     writePlace(db, crawl, place, whereIs(place.region));
   }
   writeRates(db, difference.rates);
+  writeTokens(db, { id, at: crawl.finishedAt, source: crawl.source }, difference.tokens);
   writePending(db, crawl.source, difference);
   writeRestless(db, crawl.source, difference);
   clearQuarantine(db, crawl.source);

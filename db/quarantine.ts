@@ -81,10 +81,10 @@ export async function quarantined(
 }
 
 /**
- * We wrote it, in the transaction of its crawl: its shape is ours. Before there were exchange rates and
- * imports, a reading had no rates and was never a part.
+ * We wrote it, in the transaction of its crawl: its shape is ours. Before there were exchange rates,
+ * prices of tokens and imports, a reading had none of them and was never a part.
  */
 function unpacked(reading: Buffer): Pick<Quarantined, 'seen' | 'missing' | 'isPart'> {
   const { seen, ...more } = JSON.parse(gunzipSync(reading).toString());
-  return { isPart: false, seen: { rates: [], ...seen }, ...more };
+  return { isPart: false, seen: { rates: [], tokens: [], ...seen }, ...more };
 }

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { ChangeKind, type Flag } from '../src/domain/change.ts';
+import { Window } from '../src/domain/tokens.ts';
 import {
   Availability,
   Billing,
@@ -207,13 +208,45 @@ export const rates = sqliteTable(
   ],
 );
 
+/** What APIs ask for a million tokens, insert-only: a row from when on each price holds. */
+export const tokenPrices = sqliteTable(
+  'token_prices',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    crawl: integer()
+      .notNull()
+      .references(() => crawls.id),
+    at: integer().notNull(),
+    source: text().notNull(),
+    key: text().notNull(),
+    model: text().notNull(),
+    host: text().notNull(),
+    window: text().notNull(),
+    /** False from when on it is no longer told. */
+    listed: integer({ mode: 'boolean' }).notNull(),
+    input: integer().notNull(),
+    cachedInput: integer(),
+    output: integer().notNull(),
+    currency: text().notNull(),
+  },
+  (table) => [
+    index('token_prices_by_source').on(table.source, table.id),
+    index('token_prices_by_model').on(table.model, table.at),
+    oneOf('token_prices_window', table.window, Window.options),
+    check('token_prices_input', sql`${table.input} > 0`),
+    check('token_prices_cached', sql`${table.cachedInput} is null or ${table.cachedInput} > 0`),
+    check('token_prices_output', sql`${table.output} > 0`),
+    check('token_prices_currency', currencyLength(table.currency)),
+  ],
+);
+
 /** Differences seen once, waiting for a second good crawl. */
 export const pending = sqliteTable(
   'pending',
   {
     source: text().notNull(),
     kind: text({
-      enum: ['listed', 'absent', 'unread', 'availability', 'price', 'place', 'hardware'],
+      enum: ['listed', 'absent', 'unread', 'availability', 'price', 'place', 'hardware', 'tokens'],
     }).notNull(),
     subject: text().notNull(),
     /** The state first seen, as JSON, where the second crawl must agree with it. */

@@ -17,6 +17,7 @@ import { type Quarantined, quarantined } from './quarantine.ts';
 import { lastRates } from './rates.ts';
 import { toOffer } from './rows.ts';
 import { changes, crawls, offers, pending, places, rejects, restless, scopes } from './schema.ts';
+import { knownTokens } from './tokens.ts';
 
 /** What a crawl of one source is compared with, and the crawl it stands on. */
 export interface LoadedState extends SourceState {
@@ -90,6 +91,7 @@ export async function loadState(db: Database, source: KeyedSource): Promise<Load
     restless: turning(orm, source.id),
     lastRejects: rejectsOf(orm, good[0]?.id ?? null),
     offers: knownOffers(orm, source.id),
+    tokens: knownTokens(db, source.id),
     pending: waiting(orm, source.id),
     places: knownPlaces(orm, source.id),
     unreadScopes: unreadScopes(orm, source.id),

@@ -7,6 +7,7 @@ export {
   UNSAID,
   type Unread,
 } from '../../src/domain/listing.ts';
+export { watchedModel } from '../../src/domain/models/watched.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { type Cells, csv } from './csv.ts';
 export { columns, html, type Markup, xml } from './html.ts';

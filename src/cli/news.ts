@@ -10,6 +10,9 @@ import { type Paint, percent } from './terminal.ts';
 const ORDER: readonly Flag[] = [
   'target.gained',
   'target.lost',
+  'token.drop',
+  'token.rise',
+  'token.new',
   'hardware.new',
   'region.new',
   'price.drop',

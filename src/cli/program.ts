@@ -21,6 +21,7 @@ import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { sourcesCommand } from './sources.ts';
 import { stacksCommand, targetsCommand } from './stacks.ts';
+import { tokensCommand } from './tokens.ts';
 
 const VERBS = [
   crawlCommand,
@@ -36,6 +37,7 @@ const VERBS = [
   targetsCommand,
   fitCommand,
   breakEvenCommand,
+  tokensCommand,
   sourcesCommand,
   quarantineCommand,
   rulesCommand,

@@ -37,12 +37,12 @@ const isGood = ({ outcome }: CrawlResult) =>
 
 /** One line about a crawl that is done: what was found, or the one sentence why not. */
 export function resultLine(result: CrawlResult, paint: Paint): string {
-  const { source, outcome, message, offers, rates, rejects, changes, pending } = result;
+  const { source, outcome, message, rejects, changes, pending } = result;
   const mark = paint(STYLES[outcome], MARKS[outcome]);
   if (!isGood(result)) return `${mark} ${source}: ${outcomeText(result)}: ${message}`;
   const news = changes.filter(({ baseline }) => !baseline).length;
   const facts = [
-    rates > 0 ? plural(rates, 'rate') : plural(offers, 'offer'),
+    countText(result),
     rejects.length > 0 ? plural(rejects.length, 'reject') : '',
     plural(news, 'change'),
     pending > 0 ? `${pending} to confirm` : '',
@@ -120,4 +120,10 @@ export function exitOf(results: readonly CrawlResult[]): number {
   return bad.every((outcome) => outcome === 'failed') && bad.length === tried.length
     ? EXIT.allFailed
     : EXIT.someFailed;
+}
+
+/** What a source is read for: offers, exchange rates or prices of tokens. */
+function countText({ offers, rates, tokens }: CrawlResult): string {
+  if (rates > 0) return plural(rates, 'rate');
+  return tokens > 0 ? plural(tokens, 'price') : plural(offers, 'offer');
 }

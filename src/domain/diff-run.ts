@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
 import type { Crawl } from './diff.ts';
+import type { KnownTokens } from './diff-tokens.ts';
 import type { Place } from './listing.ts';
 import type { Offer, OfferState } from './offer.ts';
 import { type Pending, type SourceState, within } from './source-state.ts';
@@ -14,6 +15,7 @@ export interface Run {
   readonly pending: Pending[];
   readonly redescribed: Offer[];
   readonly places: Place[];
+  readonly tokens: KnownTokens[];
 }
 
 interface Confirmation {

@@ -4,6 +4,7 @@ import { calm, flapping, tellCalm } from './diff-calm.ts';
 import { compareOffer } from './diff-offers.ts';
 import { compareName, comparePlace } from './diff-others.ts';
 import type { Run } from './diff-run.ts';
+import { compareTokens, type KnownTokens, missTokens } from './diff-tokens.ts';
 import type { Place, Rate } from './listing.ts';
 import { newNames } from './new-names.ts';
 import type { Normalised } from './normalise.ts';
@@ -39,6 +40,8 @@ export interface Difference {
   readonly places: readonly Place[];
   /** Exchange rates; one that moved is no change of anything. */
   readonly rates: readonly Rate[];
+  /** What is asked for tokens from now on. */
+  readonly tokens: readonly KnownTokens[];
 }
 
 /** Compares one crawl with the last accepted state. Pure: the database receives only its answer. */
@@ -48,17 +51,19 @@ export function diff(before: SourceState, crawl: Crawl): Difference {
   const quiet = calm(before, crawl, gone.excused);
   const run: Run = {
     ...{ before, crawl, muted: flapping(quiet) },
-    ...{ changes: [], pending: [], redescribed: [], places: [] },
+    ...{ changes: [], pending: [], redescribed: [], places: [], tokens: [] },
   };
   for (const offer of crawl.seen.offers) compareOffer(run, offer);
   for (const known of gone.missing) missOffer(run, known, gone);
   for (const place of crawl.seen.places) comparePlace(run, place);
   for (const [name, detail] of newNames(crawl.source.id, crawl.seen))
     compareName(run, name, detail);
+  for (const tokens of crawl.seen.tokens) compareTokens(run, tokens);
+  missTokens(run, crawl.seen.tokens);
   tellCalm(run, quiet);
-  const { changes, pending, redescribed, places } = run;
+  const { changes, pending, redescribed, places, tokens } = run;
   const { rates } = crawl.seen;
-  return { changes, pending, redescribed, places, rates, restless: quiet.restless };
+  return { changes, pending, redescribed, places, rates, tokens, restless: quiet.restless };
 }
 
 /** The state all changes of one offer lead to: the law `offers = replay(changes)`. */

@@ -1,8 +1,10 @@
+import type { KnownTokens } from './diff-tokens.ts';
 import { type GuardLimits, LIMITS } from './guard-limits.ts';
 import { believablePrices } from './guard-prices.ts';
 import { brokenRates, movedRates } from './guard-rates.ts';
 import { sharedRatios } from './guard-ratios.ts';
 import { shares } from './guard-shares.ts';
+import { brokenTokens } from './guard-tokens.ts';
 import type { Normalised } from './normalise.ts';
 import type { Rates } from './rates.ts';
 import type { KnownOffer } from './source-state.ts';
@@ -19,6 +21,8 @@ export interface GuardInput {
   readonly seen: Normalised;
   /** The newest exchange rates that are known; null where none are. */
   readonly lastRates: Rates | null;
+  /** What the source told last of tokens, by key. */
+  readonly tokensBefore: ReadonlyMap<string, KnownTokens>;
   /** When the crawl ended, milliseconds UTC. */
   readonly at: number;
 }
@@ -40,7 +44,7 @@ export function guard(input: GuardInput, limits: GuardLimits = LIMITS): Verdict 
   // Of all rows: a unit slip moves prices out of every bound, and it is the slip that says why.
   const ratios = sharedRatios(input.before, input.seen.offers, limits);
   const believed = believablePrices(input.seen, limits);
-  const judged = { ...input, seen: believed, rates: believed.rates };
+  const judged = { ...input, seen: believed, rates: believed.rates, tokens: believed.tokens };
   const said = (each: readonly (string | null)[]) => each.filter((reason) => reason !== null);
   const broken = said([
     ...ratios.slips,
@@ -48,6 +52,7 @@ export function guard(input: GuardInput, limits: GuardLimits = LIMITS): Verdict 
     nothingLeft(judged),
     noAnchor(judged),
     ...brokenRates(judged),
+    ...brokenTokens(judged, limits),
   ]);
   const reasons = [...broken, ...said(shares(judged, limits)), ...movedRates(judged, limits)];
   return { reasons, needsPerson: broken.length > 0, held: ratios.held, believed };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Currency, Money } from './money.ts';
 import { isPlain, plain } from './text.ts';
+import type { Tokens } from './tokens.ts';
 import { Availability, Billing, Evidence, Stack, Tax, Unit } from './words.ts';
 
 /** Foreign text that identifies something: not empty, at most 300 characters, all of them to be seen. */
@@ -124,4 +125,4 @@ export interface Nothing {
   readonly kind: 'nothing';
 }
 
-export type Reading = Listing | Place | Rate | Unread | Nothing;
+export type Reading = Listing | Place | Rate | Tokens | Unread | Nothing;

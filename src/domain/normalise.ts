@@ -8,6 +8,7 @@ import { Listing, Place, Rate, type Reading } from './listing.ts';
 import { decimal } from './money.ts';
 import { marketKey, type Offer, offerKey, type Reject } from './offer.ts';
 import { plain } from './text.ts';
+import { Tokens, tokensKey } from './tokens.ts';
 import type { Evidence } from './words.ts';
 
 /** Letters of a reject's reason: enough to see the row it is about. */
@@ -26,6 +27,7 @@ export interface Normalised {
   readonly offers: readonly Offer[];
   readonly places: readonly Place[];
   readonly rates: readonly Rate[];
+  readonly tokens: readonly Tokens[];
   readonly rejects: readonly Reject[];
   /** The source says itself that it has nothing to offer now. */
   readonly provenEmpty: boolean;
@@ -55,6 +57,7 @@ export async function normalise(
     twice: new Set(),
     places: new Map(),
     rates: [],
+    tokens: new Map(),
     rejects: [],
     coming: new Map(),
     saysNothing: false,
@@ -69,7 +72,8 @@ export async function normalise(
   const { rates, rejects } = kept;
   const provenEmpty = kept.saysNothing && offers.length === 0 && rejects.length === 0;
   const places = [...kept.places.values()];
-  return { read, offers, places, rates, rejects, provenEmpty, coming: [...kept.coming.values()] };
+  const [coming, tokens] = [[...kept.coming.values()], [...kept.tokens.values()]];
+  return { read, offers, places, rates, tokens, rejects, provenEmpty, coming };
 }
 
 interface Kept {
@@ -78,6 +82,7 @@ interface Kept {
   readonly twice: Set<string>;
   readonly places: Map<string, Place>;
   readonly rates: Rate[];
+  readonly tokens: Map<string, Tokens>;
   readonly rejects: Reject[];
   /** By canonical id. */
   readonly coming: Map<string, Coming>;
@@ -85,25 +90,42 @@ interface Kept {
 }
 
 function keep(kept: Kept, source: Source, reading: Reading): void {
-  const { places, rejects } = kept;
-  if (reading.kind === 'nothing') {
-    kept.saysNothing = true;
-  } else if (reading.kind === 'unread') {
-    rejects.push(reject('unread', `${reading.reason}: ${quote(reading.row)}`, null));
+  if (reading.kind === 'nothing') kept.saysNothing = true;
+  else if (reading.kind === 'unread') {
+    kept.rejects.push(reject('unread', `${reading.reason}: ${quote(reading.row)}`, null));
     watch(kept, reading.row);
-  } else if (reading.kind === 'rate') {
-    keepRate(kept, reading);
-  } else if (reading.kind === 'place') {
-    const place = Place.safeParse(reading);
-    if (place.success) places.set(placeKey(place.data), place.data);
-    else rejects.push(invalid(place.error, null));
-    watch(kept, `${reading.product} ${reading.words ?? ''}`);
-  } else {
-    const made = toOffer(source, reading);
-    if ('reason' in made) {
-      rejects.push(made);
-      watch(kept, `${reading.sku} ${reading.accelerator} ${reading.words ?? ''}`);
-    } else keepOffer(kept, made);
+  } else if (reading.kind === 'rate') keepRate(kept, reading);
+  else if (reading.kind === 'tokens') keepTokens(kept, reading);
+  else if (reading.kind === 'place') keepPlace(kept, reading);
+  else keepListing(kept, source, reading);
+}
+
+function keepPlace(kept: Kept, reading: Place): void {
+  const place = Place.safeParse(reading);
+  if (place.success) kept.places.set(placeKey(place.data), place.data);
+  else kept.rejects.push(invalid(place.error, null));
+  watch(kept, `${reading.product} ${reading.words ?? ''}`);
+}
+
+function keepListing(kept: Kept, source: Source, reading: Listing): void {
+  const made = toOffer(source, reading);
+  if ('reason' in made) {
+    kept.rejects.push(made);
+    watch(kept, `${reading.sku} ${reading.accelerator} ${reading.words ?? ''}`);
+  } else keepOffer(kept, made);
+}
+
+function keepTokens({ tokens, rejects }: Kept, reading: Tokens): void {
+  const read = Tokens.safeParse(reading);
+  if (!read.success) {
+    rejects.push(invalid(read.error, null));
+    return;
+  }
+  const key = tokensKey(read.data);
+  const first = tokens.get(key);
+  if (first === undefined) tokens.set(key, read.data);
+  else if (JSON.stringify(first) !== JSON.stringify(read.data)) {
+    rejects.push(reject('duplicate', `another price of ${key} came before`, null));
   }
 }
 

@@ -43,10 +43,16 @@ export const FAMILY: Readonly<Record<Stack, string>> = {
 export function admits(rule: Rule, flag: Flag, change: Change, known: Known): boolean {
   if (!oneOf(rule.provider, known.provider)) return false;
   if (change.offer !== null) return admitsOffer(rule, flag, change.offer, change);
-  if (change.kind === 'source') return true;
+  // Tokens are of no chip and no place; what is wrong with a source concerns every rule.
+  if (change.kind === 'source') return !flag.startsWith('token.') || !isNarrow(rule);
   if (rule.ceiling !== null) return false;
   if (change.kind === 'place') return admitsPlace(rule, change, known.place);
   return rule.spec === null || matchesName(rule.spec, hardwareWords(change.subject ?? ''));
+}
+
+/** Whether a rule is about some hardware or place. */
+function isNarrow({ spec, region, country, jurisdiction, ceiling }: Rule): boolean {
+  return [spec, region, country, jurisdiction, ceiling].some((filter) => filter !== null);
 }
 
 /** A name nobody knows is all there is; of announced hardware the catalogue knows the family. */

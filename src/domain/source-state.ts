@@ -1,3 +1,4 @@
+import type { KnownTokens } from './diff-tokens.ts';
 import type { Offer, OfferState } from './offer.ts';
 import type { Availability } from './words.ts';
 
@@ -11,7 +12,15 @@ export interface KnownOffer {
 
 /** A difference seen once that needs a second good crawl before it counts. */
 export interface Pending {
-  readonly kind: 'listed' | 'absent' | 'availability' | 'price' | 'place' | 'hardware' | 'unread';
+  readonly kind:
+    | 'listed'
+    | 'absent'
+    | 'availability'
+    | 'price'
+    | 'place'
+    | 'hardware'
+    | 'unread'
+    | 'tokens';
   /** An offer's key, a place's key, or a name that is not in the catalogue. */
   readonly subject: string;
   /** What was seen, where the second crawl must agree with it. */
@@ -34,6 +43,8 @@ export interface SourceState {
   readonly baseline: boolean;
   readonly offers: ReadonlyMap<string, KnownOffer>;
   readonly places: ReadonlySet<string>;
+  /** What the source asked last for tokens, by key. */
+  readonly tokens: ReadonlyMap<string, KnownTokens>;
   readonly pending: ReadonlyMap<string, Pending>;
   /** Offers that did not rest in the last crawls. */
   readonly restless: ReadonlyMap<string, Unrest>;

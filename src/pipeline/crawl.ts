@@ -91,7 +91,9 @@ function failureOf(
 }
 
 /** Of what was read: equal digests are equal readings. */
-export function digestOf({ offers, places, rates }: Normalised): string {
-  const lines = [...offers, ...places, ...rates].map((each) => JSON.stringify(each)).sort();
+export function digestOf({ offers, places, rates, tokens }: Normalised): string {
+  const lines = [...offers, ...places, ...rates, ...tokens]
+    .map((each) => JSON.stringify(each))
+    .sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -53,6 +53,8 @@ export interface CrawlResult {
   readonly offers: number;
   /** Exchange rates. */
   readonly rates: number;
+  /** Prices of tokens. */
+  readonly tokens: number;
   readonly rejects: readonly Reject[];
   readonly missing: readonly Missing[];
   readonly changes: readonly Change[];
@@ -71,6 +73,7 @@ export function nothing(source: string): Omit<CrawlResult, 'outcome'> {
     message: null,
     offers: 0,
     rates: 0,
+    tokens: 0,
     rejects: [],
     missing: [],
     changes: [],

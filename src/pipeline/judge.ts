@@ -66,8 +66,8 @@ export function judge(
   }
   const missing = new Set(visit.missing.map(({ scope }) => scope));
   const { absentMeans, anchors = [] } = source;
-  const { lastRates } = state;
-  const asked = { absentMeans, anchors, at, lastRates, seen: visit.seen };
+  const { lastRates, tokens } = state;
+  const asked = { absentMeans, anchors, at, lastRates, tokensBefore: tokens, seen: visit.seen };
   const against = beside(state, missing, manners.brought?.isPart ? visit.seen : null);
   const verdict = manners.brought?.isAccepted
     ? unasked(visit.seen)
@@ -84,8 +84,8 @@ function unasked(seen: Normalised): Verdict {
   return { reasons: [], needsPerson: false, held: new Set(), believed: seen };
 }
 
-const isNothing = ({ offers, places, rates }: Normalised): boolean =>
-  offers.length + places.length + rates.length === 0;
+const isNothing = ({ offers, places, rates, tokens }: Normalised): boolean =>
+  offers.length + places.length + rates.length + tokens.length === 0;
 
 interface Read {
   readonly source: JudgedSource;

@@ -9,6 +9,9 @@ export function added(source: string, seen: Normalised): Change {
   if (seen.rates.length > 0) {
     return sourceChange(['source.added'], source, `${seen.rates.length} exchange rates`);
   }
+  if (seen.tokens.length > 0) {
+    return sourceChange(['source.added'], source, `${seen.tokens.length} prices of tokens`);
+  }
   const regions = new Set(seen.offers.flatMap(({ region }) => (region === null ? [] : [region])));
   return sourceChange(
     ['source.added'],

@@ -90,6 +90,7 @@ export function resultOf({ source, visit, judgement }: Judged, stored: Stored): 
     ...{ outcome, failure, message },
     offers: seen?.offers.length ?? 0,
     rates: seen?.rates.length ?? 0,
+    tokens: seen?.tokens.length ?? 0,
     rejects: seen?.rejects ?? [],
     missing: visit.missing,
     changes: [...events, ...(difference?.changes ?? [])],

@@ -2,6 +2,7 @@ import type { LoadedState } from '../../db/state.ts';
 import { guard, type Verdict } from '../domain/guard.ts';
 import { newestRates } from '../domain/rates.ts';
 import type { KnownOffer } from '../domain/source-state.ts';
+import { tokensKey } from '../domain/tokens.ts';
 import type { JudgedSource, Manners } from './judge.ts';
 
 /** How long a source has told the same that is not believed. */
@@ -41,7 +42,10 @@ export function streakOf(
   const limits = { ...manners.limits, fromOffers: 1 };
   const seen = verdict.believed;
   const lastRates = newestRates(last.seen.rates);
-  const asked = { absentMeans, anchors, before, recentCounts, seen, lastRates, at };
+  const tokensBefore = new Map(
+    last.seen.tokens.map((tokens) => [tokensKey(tokens), { tokens, listed: true }]),
+  );
+  const asked = { absentMeans, anchors, before, recentCounts, seen, lastRates, tokensBefore, at };
   const beside = guard(asked, limits);
   if (beside.reasons.length > 0) return { streak: 1, since: at, isEnough: false };
   const { streak, since } = { streak: last.streak + 1, since: Math.min(last.since, at) };

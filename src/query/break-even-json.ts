@@ -5,6 +5,7 @@ import type { BreakEvenAnswer, FoundBreakEven, OfferedSystem } from './break-eve
 import { cheapestJson, modelJson } from './fit-json.ts';
 import { rounded } from './json.ts';
 import type { BreakEvenQuestion } from './model-question.ts';
+import type { ComparedTokens, TokenQuestion } from './token-comparison.ts';
 
 /** From when on renting beats the API, as the command line and the API give it. */
 export function breakEvensJson(question: BreakEvenQuestion, answer: BreakEvenAnswer) {
@@ -54,5 +55,20 @@ function offeredJson({ cheapest, instances, perAcceleratorHour, against }: Offer
     perMillionOutput: rounded(against?.perMillion ?? null),
     breakEvenUtilisation: rounded(against?.utilisation ?? null),
     breakEvenMillionsAMonth: rounded(against?.millionsAMonth ?? null),
+  };
+}
+
+/** Prices of tokens side by side, as the command line and the API give them. */
+export function tokensJson(
+  { model, inputRatio, cacheHit, at }: TokenQuestion,
+  found: readonly ComparedTokens[],
+) {
+  return {
+    asked: { model, inputRatio, cacheHit, at: new Date(at).toISOString() },
+    total: found.length,
+    tokens: found.map(({ price, perMillion, times }) => ({
+      ...tokenPriceJson(price),
+      ...{ perMillionOutput: rounded(perMillion), timesV4Flash: rounded(times) },
+    })),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '../domain/models/break-even.ts';
 import { ranksOf } from '../domain/models/hardware.ts';
 import { THROUGHPUT, type Throughput } from '../domain/models/throughput.ts';
-import { apiMicros, pricesInForce, type TokenPrice } from '../domain/models/token-prices.ts';
+import { apiMicros, type TokenPrice } from '../domain/models/token-prices.ts';
 import { type Rates, rateBetween } from '../domain/rates.ts';
 import { type Cheapest, cheapestOf, hardwareOf } from './fit.ts';
 import type { BreakEvenQuestion } from './model-question.ts';
@@ -16,6 +16,7 @@ import { type GroupedOffer, grouped, listedOffers } from './offer-groups.ts';
 import { nameOf } from './offers.ts';
 import { QuestionError } from './question-error.ts';
 import { relationOf } from './relation.ts';
+import { tokenPricesAt } from './token-prices.ts';
 
 /** An offer of what a rate was measured on, against the API. */
 export interface OfferedSystem {
@@ -52,7 +53,7 @@ export async function findBreakEven(
 ): Promise<BreakEvenAnswer> {
   const relation = relationOf(db, question, now);
   const { model, utilisation } = question;
-  const prices = askedPrices(question, now);
+  const prices = await askedPrices(db, question, now);
   const rows = listedOffers(relation, question).filter(({ fraction }) => fraction === 1);
   const rates = THROUGHPUT.filter((row) => row.model === model.id);
   const like = rates.filter((row) => isLike(row, question));
@@ -70,8 +71,12 @@ export async function findBreakEven(
   };
 }
 
-function askedPrices({ model, host, asOf }: BreakEvenQuestion, now: number) {
-  const prices = pricesInForce(model.id, asOf ?? now);
+async function askedPrices(
+  db: Database,
+  { model, host, asOf }: BreakEvenQuestion,
+  now: number,
+): Promise<readonly TokenPrice[]> {
+  const prices = await tokenPricesAt(db, model.id, asOf ?? now);
   if (host === undefined) return prices;
   const found = prices.filter((price) => price.host === host);
   if (found.length > 0) return found;

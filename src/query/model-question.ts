@@ -33,7 +33,8 @@ const Tokens = z.string().transform((text, context): number => {
   return z.NEVER;
 });
 
-function number(expected: string, isRight: (value: number) => boolean) {
+/** A decimal that is right, with what was expected in the sentence for one that is not. */
+export function number(expected: string, isRight: (value: number) => boolean) {
   return z.string().transform((text, context): number => {
     const value = Number(text);
     if (/^\d{1,9}(?:\.\d{1,6})?$/.test(text) && isRight(value)) return value;
@@ -47,7 +48,8 @@ const Whole = number(
   'a whole number from 1 to 100000',
   (value) => Number.isInteger(value) && value >= 1 && value <= MOST_SEQUENCES,
 );
-const Share = number('a share from 0 to 1, such as 0.9', (value) => value <= 1);
+/** From nothing to all. */
+export const Share = number('a share from 0 to 1, such as 0.9', (value) => value <= 1);
 
 const OFFERS = {
   ...FILTER_PARAMS,

@@ -169,6 +169,7 @@ describe('commitCrawl', () => {
       pending: [],
       redescribed: [],
       rates: [],
+      tokens: [],
       places: [place],
       restless: new Map(),
     };

@@ -63,7 +63,7 @@ export function aCommit(more: Partial<Commit> = {}): Commit {
     against: null,
     lease: null,
     difference: {
-      ...{ changes: [], pending: [], redescribed: [], places: [], rates: [] },
+      ...{ changes: [], pending: [], redescribed: [], places: [], rates: [], tokens: [] },
       restless: new Map(),
     },
     events: [],

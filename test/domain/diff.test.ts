@@ -42,6 +42,7 @@ describe('diff', () => {
       redescribed: [],
       places: [],
       rates: [],
+      tokens: [],
       restless: new Map(),
     });
   });

@@ -42,7 +42,7 @@ function judge(
     before: new Map(before.map((offer) => known(offer))),
     recentCounts: [before.length],
     seen: seen(now),
-    ...{ lastRates: null, at: TODAY },
+    ...{ lastRates: null, tokensBefore: new Map(), at: TODAY },
     ...more,
   });
 }
@@ -704,7 +704,13 @@ describe('the limits a user settles', () => {
   it('are what a crawl is held to', () => {
     const lenient = { ...LIMITS, coverage: 0.2, identity: 0.2 };
     const before = new Map(offers(40).map((offer) => known(offer)));
-    const asked = { absentMeans: 'withdrawn', anchors: [], lastRates: null, at: TODAY } as const;
+    const asked = {
+      absentMeans: 'withdrawn',
+      anchors: [],
+      lastRates: null,
+      tokensBefore: new Map(),
+      at: TODAY,
+    } as const;
     const input = { ...asked, before, recentCounts: [40] };
 
     expect(guard({ ...input, seen: seen(offers(9)) }, lenient).reasons).toEqual([]);

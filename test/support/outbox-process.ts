@@ -26,7 +26,7 @@ async function crawl(): Promise<string> {
     against: null,
     lease: null,
     difference: {
-      ...{ changes: [], pending: [], redescribed: [], places: [], rates: [] },
+      ...{ changes: [], pending: [], redescribed: [], places: [], rates: [], tokens: [] },
       restless: new Map(),
     },
     events: [],

@@ -30,6 +30,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
     { id: 'linode', name: 'Akamai Cloud', homepage: 'https://www.linode.com/' },
     { id: 'lium', name: 'Lium', homepage: 'https://lium.io/' },
+    { id: 'models-dev', name: 'models.dev', homepage: 'https://models.dev/' },
     { id: 'nebius', name: 'Nebius', homepage: 'https://nebius.com/' },
     { id: 'oci', name: 'Oracle Cloud', homepage: 'https://www.oracle.com/cloud/' },
     {
@@ -37,6 +38,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
       name: 'Open Telekom Cloud',
       homepage: 'https://www.open-telekom-cloud.com/',
     },
+    { id: 'openrouter', name: 'OpenRouter', homepage: 'https://openrouter.ai/' },
     { id: 'ovhcloud', name: 'OVHcloud', homepage: 'https://www.ovhcloud.com/' },
     { id: 'quantacloud', name: 'QuantaCloud', homepage: 'https://quantacloud.net/' },
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },

@@ -1,10 +1,8 @@
 import { type Money, money } from '../money.ts';
+import type { Window } from '../tokens.ts';
 import type { Proof } from './model.ts';
 import * as source from './sources.ts';
 import type { Workload } from './throughput.ts';
-
-/** When a price holds. DeepSeek's peak is 01:00-04:00 and 06:00-10:00 UTC, Monday to Friday. */
-export type Window = 'always' | 'peak' | 'off-peak';
 
 /** What an API asks for a model. Amounts are of a million tokens. */
 export interface TokenPrice extends Proof {
@@ -13,6 +11,7 @@ export interface TokenPrice extends Proof {
   readonly host: string;
   /** From when on, `2026-08-16T16:00Z`; null where an undated page says it. */
   readonly from: string | null;
+  /** DeepSeek's peak is 01:00-04:00 and 06:00-10:00 UTC, Monday to Friday. */
   readonly window: Window;
   readonly input: Money;
   /** Of input that the cache held; null where none is told: it is paid as input. */
@@ -24,6 +23,7 @@ export interface TokenPrice extends Proof {
 const FLASH = 'deepseek-v4-flash';
 const FLASH_41 = 'deepseek-v4.1-flash';
 const PRO = 'deepseek-v4-pro';
+const MODELS_DEV = 'https://github.com/anomalyco/models.dev/blob/dev/providers';
 const SERVED_BY_41 = 'DeepSeek serves this name by V4.1-Flash since then';
 
 /** What was published, dated. Crawled prices stand beside it, never in it. */
@@ -59,6 +59,20 @@ export const TOKEN_PRICES: readonly TokenPrice[] = [
   undated(FLASH, 'venice', [0.13, null, 0.26], 'https://docs.venice.ai, V4-Flash 0731'),
   undated(FLASH, 'huawei-maas', [0.3, null, 0.6], 'https://models.dev, huawei-maas'),
   undated(FLASH_41, 'venice', [0.3, null, 1.2], 'https://docs.venice.ai, V4.1-Flash'),
+  {
+    ...undated('gpt-5.5', 'openai', [5, 0.5, 30], `${MODELS_DEV}/openai/models/gpt-5.5.toml`),
+    date: '2026-04-23',
+    note: 'up to 272,000 tokens of input; twice as much, and 45 out, above',
+  },
+  {
+    ...undated(
+      'claude-opus-4.6',
+      'anthropic',
+      [5, 0.5, 25],
+      `${MODELS_DEV}/anthropic/models/claude-opus-4-6.toml`,
+    ),
+    date: '2026-03-13',
+  },
 ];
 
 type Amounts = readonly [input: number, cached: number | null, output: number];

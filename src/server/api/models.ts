@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MODELS, modelOf } from '../../domain/models/models.ts';
 import { findBreakEven } from '../../query/break-even.ts';
-import { breakEvensJson } from '../../query/break-even-json.ts';
+import { breakEvensJson, tokensJson } from '../../query/break-even-json.ts';
 import { findFits } from '../../query/fit.ts';
 import { fitsJson, modelJson } from '../../query/fit-json.ts';
 import {
@@ -11,6 +11,7 @@ import {
   fitQuestion,
 } from '../../query/model-question.ts';
 import type { Params } from '../../query/question-error.ts';
+import { compareTokenPrices, TokenParams, tokenQuestion } from '../../query/token-comparison.ts';
 import { ProblemError } from '../problem.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
 
@@ -49,6 +50,17 @@ export const MODEL_ROUTES: readonly Route[] = [
       const question = breakEvenQuestion(withModel(asked), asked.now);
       const answer = await findBreakEven(asked.desk.db, question, asked.now);
       return answered(asked, 'break-evens/1', breakEvensJson(question, answer));
+    },
+  }),
+  get({
+    path: `${API}/tokens`,
+    summary: 'What APIs ask for a million tokens, the cheapest first',
+    params: TokenParams,
+    answer: answerOf('tokens/1', { total: z.number(), tokens: z.array(z.looseObject({})) }),
+    handle: async (asked) => {
+      const question = tokenQuestion(asked.params, asked.now);
+      const found = await compareTokenPrices(asked.desk.db, question);
+      return answered(asked, 'tokens/1', tokensJson(question, found));
     },
   }),
 ];

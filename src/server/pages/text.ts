@@ -60,8 +60,15 @@ export function moneyText(price: Money | null): string {
   return price === null ? NONE : `${decimal(price)} ${price.currency}`;
 }
 
-const GOOD: readonly Flag[] = ['target.gained', 'hardware.new', 'region.new', 'price.drop', 'back'];
-const BAD: readonly Flag[] = ['price.rise', 'sold-out', 'withdrawn', 'target.lost'];
+const GOOD: readonly Flag[] = [
+  'target.gained',
+  'token.drop',
+  'hardware.new',
+  'region.new',
+  'price.drop',
+  'back',
+];
+const BAD: readonly Flag[] = ['price.rise', 'sold-out', 'withdrawn', 'target.lost', 'token.rise'];
 
 /** A flag in its own word; the colour says no more than the word. */
 export function flagTag(flag: Flag): Html {

@@ -1,0 +1,78 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import type { KnownTokens } from '../src/domain/diff-tokens.ts';
+import { Money } from '../src/domain/money.ts';
+import { type Tokens, tokensKey, Window } from '../src/domain/tokens.ts';
+import type { Database } from './open.ts';
+import { tokenPrices } from './schema.ts';
+
+type Row = typeof tokenPrices.$inferSelect;
+
+/** Appends what is asked for tokens from now on. Runs inside the crawl's transaction. */
+export function writeTokens(
+  { orm }: Database,
+  crawl: { readonly id: number; readonly at: number; readonly source: string },
+  all: readonly KnownTokens[],
+): void {
+  for (const { tokens, listed } of all) {
+    const { model, host, window, input, cachedInput, output } = tokens;
+    orm
+      .insert(tokenPrices)
+      .values({
+        ...{ crawl: crawl.id, at: crawl.at, source: crawl.source, key: tokensKey(tokens) },
+        ...{ model, host, window, listed, currency: output.currency },
+        ...{ input: input.micros, cachedInput: cachedInput?.micros ?? null, output: output.micros },
+      })
+      .run();
+  }
+}
+
+/** What a source last told of each, by key. */
+export function knownTokens({ orm }: Database, source: string): ReadonlyMap<string, KnownTokens> {
+  const rows = orm
+    .select()
+    .from(tokenPrices)
+    .where(eq(tokenPrices.source, source))
+    .orderBy(tokenPrices.id)
+    .all();
+  return new Map(rows.map((row) => [row.key, { tokens: toTokens(row), listed: row.listed }]));
+}
+
+/** A version of a price of tokens: from then on, by that source. */
+export interface TokensVersion extends KnownTokens {
+  readonly source: string;
+  /** Milliseconds UTC. */
+  readonly at: number;
+}
+
+/** What each source told last of a model, or of every model, at that time. */
+export async function tokensAt(
+  { orm }: Database,
+  model: string | null,
+  at: number,
+): Promise<readonly TokensVersion[]> {
+  const rows = orm
+    .select()
+    .from(tokenPrices)
+    .where(
+      sql`${tokenPrices.at} <= ${at} and ${model === null ? sql`true` : eq(tokenPrices.model, model)}`,
+    )
+    .orderBy(desc(tokenPrices.id))
+    .all();
+  const last = new Map<string, Row>();
+  for (const row of rows) {
+    const name = `${row.source} ${row.key}`;
+    if (!last.has(name)) last.set(name, row);
+  }
+  return [...last.values()].map((row) => ({
+    ...{ tokens: toTokens(row), listed: row.listed, source: row.source, at: row.at },
+  }));
+}
+
+function toTokens({ model, host, window, currency, input, cachedInput, output }: Row): Tokens {
+  const money = (micros: number) => Money.parse({ micros, currency });
+  return {
+    ...{ kind: 'tokens', model, host, window: Window.parse(window), input: money(input) },
+    cachedInput: cachedInput === null ? null : money(cachedInput),
+    output: money(output),
+  };
+}

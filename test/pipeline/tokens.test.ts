@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { money, type Reading } from '../../scrapers/kit/index.ts';
+import type { Tokens } from '../../src/domain/tokens.ts';
+import { compareTokenPrices, tokenQuestion } from '../../src/query/token-comparison.ts';
+import { tokenPricesAt } from '../../src/query/token-prices.ts';
+import { HOUR, market } from '../support/market.ts';
+
+const HOST = { id: 'tokens', provider: 'northlight' } as const;
+
+/** A made-up price of a real model. */
+function tokens(input: number, more: Partial<Tokens> = {}): Tokens {
+  return {
+    ...{ kind: 'tokens', model: 'deepseek-v4-flash', host: 'northlight', window: 'unstated' },
+    ...{ input: money(input, 'USD'), cachedInput: null, output: money(input * 2, 'USD') },
+    ...more,
+  };
+}
+
+const other = (host: string, input = 3) => tokens(input, { host });
+const model = (name: string) => tokens(5, { model: name });
+
+describe('prices of tokens', () => {
+  it('begin with a silent baseline, and a small move counts at once', async () => {
+    const { crawl } = market();
+
+    expect(await crawl([tokens(2)], HOST)).toMatchObject({ flags: [], source: ['source.added'] });
+    const dropped = await crawl([tokens(1.5)], HOST);
+    expect(dropped.flags).toEqual(['token.drop']);
+    expect(dropped.told.join()).toContain('Tokens cheaper');
+    expect(await crawl([tokens(1.8)], HOST)).toMatchObject({ flags: ['token.rise'] });
+    expect(await crawl([tokens(1.8)], HOST)).toMatchObject({ flags: [], outcome: 'unchanged' });
+  });
+
+  it('need a second crawl for a move beyond half or twice, and for what is new', async () => {
+    const { crawl } = market();
+    await crawl([tokens(2)], HOST);
+
+    expect(await crawl([tokens(0.9)], HOST)).toMatchObject({ flags: [], pending: 1 });
+    expect(await crawl([tokens(0.8)], HOST)).toMatchObject({ flags: [], pending: 1 });
+    expect(await crawl([tokens(0.8)], HOST)).toMatchObject({ flags: ['token.drop'], pending: 0 });
+
+    await crawl([tokens(0.8), model('gpt-6')], HOST);
+    expect(await crawl([tokens(0.8), model('gpt-6')], HOST)).toMatchObject({
+      flags: ['token.new'],
+    });
+  });
+
+  it('are no news where a known model has another host, or one moved up and one down', async () => {
+    const { crawl } = market();
+    await crawl([tokens(2)], HOST);
+    const both: readonly Reading[] = [tokens(2), other('southlight')];
+    await crawl(both, HOST);
+    expect(await crawl(both, HOST)).toMatchObject({ flags: [] });
+
+    const mixed = tokens(2.2, { output: money(3.5, 'USD') });
+    expect(await crawl([mixed, other('southlight')], HOST)).toMatchObject({ flags: [] });
+  });
+
+  it('that all move a thousandfold are a unit read wrong', async () => {
+    const { crawl } = market();
+    const hosts = ['a', 'b', 'c', 'd', 'e'];
+    await crawl(
+      hosts.map((host) => other(host)),
+      HOST,
+    );
+
+    const slipped = await crawl(
+      hosts.map((host) => other(host, 3000)),
+      HOST,
+    );
+
+    expect(slipped.outcome).toBe('quarantined');
+    expect(slipped.why).toContain('5 of 5 prices of tokens moved by more than 10 times');
+  });
+
+  it('that are no longer told are kept as what they were, until then', async () => {
+    const { db, crawl, now } = market();
+    await crawl([tokens(2), other('southlight')], HOST);
+    const before = now();
+    await crawl([other('southlight')], HOST);
+    await crawl([other('southlight')], HOST);
+
+    const hosts = async (at: number) =>
+      (await tokenPricesAt(db, 'deepseek-v4-flash', at)).map(({ host }) => host).sort();
+    expect(await hosts(before)).toEqual(['northlight', 'southlight']);
+    expect(await hosts(now() + HOUR)).toEqual(['southlight']);
+  });
+
+  it('replace what was written down of their host, unless they are the same', async () => {
+    const { db, crawl } = market();
+    const at = Date.UTC(2026, 10, 25);
+    const deepseek = (input: number, output: number) =>
+      tokens(input, { host: 'deepseek', output: money(output, 'USD') });
+    const asked = async () =>
+      (await tokenPricesAt(db, 'deepseek-v4-flash', at))
+        .filter(({ host }) => host === 'deepseek')
+        .map(({ window, input }) => [window, input.micros / 1e6]);
+
+    await crawl([deepseek(0.15, 0.6)], HOST);
+    expect(await asked()).toEqual([
+      ['off-peak', 0.15],
+      ['peak', 0.3],
+    ]);
+    await crawl([deepseek(0.12, 0.48)], HOST);
+    expect(await asked()).toEqual([['unstated', 0.12]]);
+  });
+
+  it('are compared with the cheapest V4-Flash of the time', async () => {
+    const { db } = market();
+    const at = Date.UTC(2026, 3, 24);
+    const found = await compareTokenPrices(db, tokenQuestion({}, at));
+
+    // 3 x 5 + 30 dollars of GPT-5.5 against 3 x 0.14 + 0.28 of V4-Flash, on the day both were new.
+    expect(found.map(({ price, times }) => [price.model, times && Math.round(times)])).toEqual([
+      ['deepseek-v4-flash', 1],
+      ['deepseek-v4-pro', 12],
+      ['claude-opus-4.6', 57],
+      ['gpt-5.5', 64],
+    ]);
+  });
+});
