@@ -6,6 +6,7 @@ import { filterConditions } from './conditions.ts';
 import { best, isEligible, PRICED_BILLING, PRICED_TIERS, pricesBy } from './eligible.ts';
 import { gapsOf, type IntervalOf, type Period } from './gaps.ts';
 import type { HistoryQuestion } from './history-question.ts';
+import { lastReads } from './last-read.ts';
 import { ratesAt } from './rates.ts';
 import { lowest, median } from './statistics.ts';
 
@@ -112,7 +113,8 @@ function dayOf(db: Database, live: readonly Live[], end: number, currency: strin
     ...offer,
     price: toMoney(version.price, version.currency),
   }));
-  const prices = [...pricesBy(best(rows), currency, rates)].map(([code, amounts]) => ({
+  const reads = once(() => lastReads(db, end - 1));
+  const prices = [...pricesBy(best(rows, reads), currency, rates)].map(([code, amounts]) => ({
     currency: code,
     floor: lowest(amounts),
     median: median(amounts),
@@ -122,6 +124,15 @@ function dayOf(db: Database, live: readonly Live[], end: number, currency: strin
     day: new Date(end - 1).toISOString().slice(0, 10),
     prices: prices.sort((one, other) => order(one.currency, other.currency, currency)),
     ratesOf: rates?.date ?? null,
+  };
+}
+
+/** Asked only where it matters, and then once: few markets have two sources of equal evidence. */
+function once<T>(ask: () => T): () => T {
+  let answer: { readonly value: T } | null = null;
+  return () => {
+    answer ??= { value: ask() };
+    return answer.value;
   };
 }
 

@@ -138,9 +138,16 @@ const EVIDENCE_RANK = sql.join(
 
 /**
  * True for the offer that answers where several sources of a provider tell of one market: the one
- * with the best evidence. The others are witnesses.
+ * with the best evidence, and of equal evidence the one whose source was read last. The others are
+ * witnesses.
  */
-export function answers(asOf: number | undefined): SQL {
+export function answers({
+  asOf,
+  lastReads,
+}: {
+  readonly asOf: number | undefined;
+  readonly lastReads: ReadonlyMap<string, number>;
+}): SQL {
   const listed =
     asOf === undefined
       ? sql`witness.listed = 1`
@@ -150,6 +157,12 @@ export function answers(asOf: number | undefined): SQL {
     select 1 from ${offers} witness
     where witness.market_key = ${offers.marketKey} and witness.source <> ${offers.source}
       and ${listed}
-      and (case witness.evidence ${EVIDENCE_RANK} end, witness.source)
-        < (case ${offers.evidence} ${EVIDENCE_RANK} end, ${offers.source}))`;
+      and (case witness.evidence ${EVIDENCE_RANK} end, -(${readAt(sql`witness.source`, lastReads)}), witness.source)
+        < (case ${offers.evidence} ${EVIDENCE_RANK} end, -(${readAt(sql`${offers.source}`, lastReads)}), ${offers.source}))`;
+}
+
+/** When the source in that column was last read; a source that never was listed nothing either. */
+function readAt(column: SQL, lastReads: ReadonlyMap<string, number>): SQL {
+  const cases = [...lastReads].map(([source, at]) => sql`when ${source} then ${at}`);
+  return cases.length === 0 ? sql`0` : sql`case ${column} ${sql.join(cases, sql` `)} else 0 end`;
 }

@@ -21,20 +21,33 @@ interface Witness {
   readonly evidence: Evidence;
 }
 
-/** Where several sources of a provider tell of one market, the one with the best evidence. */
-export function best<T extends Witness>(rows: readonly T[]): readonly T[] {
+/**
+ * Where several sources of a provider tell of one market, the one with the best evidence, and of equal
+ * evidence the one that was read last: as `answers` of the conditions says it to the database.
+ */
+export function best<T extends Witness>(
+  rows: readonly T[],
+  lastReads: () => ReadonlyMap<string, number>,
+): readonly T[] {
   const byMarket = new Map<string, T>();
   for (const row of rows) {
     const other = byMarket.get(row.marketKey);
-    if (other === undefined || isBetter(row, other)) byMarket.set(row.marketKey, row);
+    if (other === undefined || isBetter(row, other, lastReads)) byMarket.set(row.marketKey, row);
   }
   // Several offers of one source in one market are offers of their own.
   return rows.filter((row) => byMarket.get(row.marketKey)?.source === row.source);
 }
 
-function isBetter(one: Witness, other: Witness): boolean {
+function isBetter(
+  one: Witness,
+  other: Witness,
+  lastReads: () => ReadonlyMap<string, number>,
+): boolean {
   const rank = EVIDENCE.indexOf(one.evidence) - EVIDENCE.indexOf(other.evidence);
-  return rank < 0 || (rank === 0 && one.source < other.source);
+  if (rank !== 0 || one.source === other.source) return rank < 0;
+  const readAt = ({ source }: Witness) => lastReads().get(source) ?? 0;
+  const later = readAt(one) - readAt(other);
+  return later > 0 || (later === 0 && one.source < other.source);
 }
 
 /** Prices of one accelerator-hour by currency: in the asked one, or in their own without a rate. */

@@ -36,7 +36,7 @@ export async function offerFacets(
     const query = db.orm.select({ value, offers: sql<number>`count(*)` }).from(offers).$dynamic();
     const { asOf } = question;
     const rows = (asOf === undefined ? query : query.innerJoin(versions, versionAt(asOf)))
-      .where(and(relation.listed, answers(asOf), ...others.map((each) => each.sql)))
+      .where(and(relation.listed, answers(relation), ...others.map((each) => each.sql)))
       .groupBy(value)
       .orderBy(desc(sql`count(*)`), value)
       .all();

@@ -50,7 +50,7 @@ export type GroupedOffer = Omit<OfferRow, 'price'> & { readonly price: Money | n
 
 /** The listed offers of a question, now or as of the relation's time; of no market twice. */
 export function listedOffers(
-  { db, asOf, state, listed }: Relation,
+  { db, asOf, state, listed, lastReads }: Relation,
   question: OfferFilters,
 ): readonly GroupedOffer[] {
   const query = db.orm
@@ -70,6 +70,7 @@ export function listedOffers(
       ...{ ...row, listed: true, currency, availability },
       price: toMoney(price, currency),
     })),
+    () => lastReads,
   );
 }
 

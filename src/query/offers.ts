@@ -117,7 +117,7 @@ function pageOf(
   const orderings = orderingOf(sort, relation.priced);
   const keys = Object.fromEntries(orderings.map(({ value }, index) => [`k${index}`, value]));
   const rows = from(relation)(keys)
-    .where(and(whole(relation, conditions), answers(relation.asOf), begin(cursor, orderings)))
+    .where(and(whole(relation, conditions), answers(relation), begin(cursor, orderings)))
     .orderBy(...orderBy(orderings))
     .limit(limit === undefined ? -1 : limit + 1)
     .all();
@@ -158,7 +158,7 @@ function counted(relation: Relation, conditions: readonly Condition[]) {
   const { db, asOf } = relation;
   const columns = {
     all: sql<number>`count(*)`,
-    total: sql<number>`count(*) filter (where ${answers(asOf)})`,
+    total: sql<number>`count(*) filter (where ${answers(relation)})`,
   };
   const query = db.orm.select(columns).from(offers).$dynamic();
   const row = (asOf === undefined ? query : query.innerJoin(versions, versionAt(asOf)))
@@ -179,7 +179,7 @@ function leftOut({ relation, conditions }: AskedOffers) {
     .where(
       and(
         whole(relation, others),
-        answers(asOf),
+        answers(relation),
         sql`not ${eq(offers.jurisdiction, 'outside-china')}`,
       ),
     )

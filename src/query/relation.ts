@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { offers, versions } from '../../db/schema.ts';
 import { type Rates, rateBetween } from '../domain/rates.ts';
+import { lastReads } from './last-read.ts';
 import type { Priced } from './order.ts';
 import { ratesAt } from './rates.ts';
 
@@ -13,6 +14,8 @@ export interface Relation {
   /** The rates prices are converted at; null where none is known. */
   readonly rates: Rates | null;
   readonly state: typeof offers | typeof versions;
+  /** When each source was last read well, milliseconds UTC. */
+  readonly lastReads: ReadonlyMap<string, number>;
   readonly priced: Priced;
   /** Listed at the time. */
   readonly listed: SQL;
@@ -32,6 +35,7 @@ export function relationOf(
   const factor = factorOf(sql`${state.currency}`, currency, rates);
   return {
     ...{ db, asOf, currency, rates, state },
+    lastReads: lastReads(db, asOf),
     listed: eq(state.listed, true),
     priced: {
       perAccelerator: sql<number | null>`(${native} * ${factor})`,
