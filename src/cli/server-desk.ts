@@ -1,8 +1,10 @@
 import { retryDeliveries } from '../../db/deliveries.ts';
 import type { Database } from '../../db/open.ts';
+import { scraperById } from '../../scrapers/registry.ts';
 import { configError } from '../config/failure.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
+import { approve, discard, propose } from '../pipeline/approval.ts';
 import { intervalOf } from '../schedule/due.ts';
 import type { ServerDesk, SourceFacts } from '../server/desk.ts';
 import { type Door, openDoor } from '../server/door.ts';
@@ -25,9 +27,22 @@ export function serverDesk(
   config: Config,
   { db, now, log }: { readonly db: Database; readonly now: () => number; readonly log: Logger },
 ): ServerDesk {
+  const { rules, targets } = config;
   return {
-    ...{ db, now, rules: config.rules, targets: config.targets, sources: sourceFacts(config) },
+    ...{ db, now, rules, targets, sources: sourceFacts(config) },
     retry: (id) => retryDeliveries(db, { ids: [id] }, now()),
+    approvals: {
+      async propose(crawl) {
+        const { difference } = await propose(db, crawl, now(), scraperById);
+        return difference.changes;
+      },
+      async approve(crawl) {
+        const at = now();
+        const proposal = await propose(db, crawl, at, scraperById);
+        return approve({ db, rules, targets }, proposal, at, scraperById);
+      },
+      discard: (crawl) => discard(db, crawl),
+    },
     onError: (err) => log.error({ err }, 'an answer broke'),
   };
 }

@@ -65,6 +65,11 @@ export async function recentCrawls(
     .all();
 }
 
+/** A crawl by its number, or null where there was none. */
+export async function crawlNumbered({ orm }: Database, id: number): Promise<CrawlRow | null> {
+  return orm.select().from(crawls).where(eq(crawls.id, id)).get() ?? null;
+}
+
 /** What a crawl could not make an offer of. */
 export async function rejectsOf({ orm }: Database, crawl: number): Promise<readonly RejectRow[]> {
   return orm.select().from(rejects).where(eq(rejects.crawl, crawl)).all();

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/open.ts';
+import type { Change } from '../domain/change.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { Target } from '../domain/targets.ts';
 
@@ -16,6 +17,19 @@ export interface SourceFacts {
   readonly intervalMs: number;
 }
 
+/**
+ * What a person may do about a crawl that was not believed, by its number. Each throws a `RangeError` of
+ * one sentence where it does not wait for a person.
+ */
+export interface Approvals {
+  /** What would change if it were believed. */
+  propose(crawl: number): Promise<readonly Change[]>;
+  /** Believes it and gives the number of the crawl that its changes are stored as. */
+  approve(crawl: number): Promise<number>;
+  /** Forgets it and those of its source before it. */
+  discard(crawl: number): Promise<string>;
+}
+
 /** What the server answers from. */
 export interface ServerDesk {
   readonly db: Database;
@@ -26,6 +40,7 @@ export interface ServerDesk {
   readonly targets: readonly Target[];
   /** Makes a delivery that was given up due again; gives the ids that are. */
   readonly retry: (id: string) => Promise<readonly string[]>;
+  readonly approvals: Approvals;
   /** Told what broke; who asked is told only that something did. */
   readonly onError: (cause: unknown) => void;
 }

@@ -35,6 +35,19 @@ describe('a person without a token', () => {
     expect(body).not.toMatch(/version|\d+\.\d+\.\d+|source/);
   });
 
+  it('is led back to where a proxy has mounted the dashboard', async () => {
+    const { url } = await aServer({ token: TOKEN, basePath: '/chips' });
+
+    const asked = await fetch(`${url}/chips/offers/x?y=z`, { headers: { accept: 'text/html' } });
+    const inside = await logIn(`${url}/chips`, { token: TOKEN, next: 'offers/x?y=z' }, url);
+
+    const body = await asked.text();
+    expect(body).toContain('name="next" value="offers/x?y=z"');
+    expect(body).toContain('action="../login"');
+    expect(inside.headers.get('location')).toBe('./offers/x?y=z');
+    expect(inside.headers.get('set-cookie')).not.toContain('Path');
+  });
+
   it('gets no session for a wrong token, and none that a digest opens', async () => {
     const { url } = await aServer({ token: TOKEN });
 

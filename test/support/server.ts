@@ -11,7 +11,19 @@ export function aServerDesk(db: Database, more: Partial<ServerDesk> = {}): Serve
     throw cause;
   };
   const retry = (id: string) => retryDeliveries(db, { ids: [id] }, 0);
-  return { db, now: () => 0, sources: [], rules: [], targets: [], retry, onError, ...more };
+  const unasked = () => Promise.reject(new Error('not asked for in this test'));
+  const approvals = { propose: unasked, approve: unasked, discard: unasked };
+  return {
+    approvals,
+    db,
+    now: () => 0,
+    sources: [],
+    rules: [],
+    targets: [],
+    retry,
+    onError,
+    ...more,
+  };
 }
 
 /** A server on loopback, stopped with the test. */

@@ -6,6 +6,7 @@ import type { Params } from '../../query/question-error.ts';
 import { QuestionError } from '../../query/question-error.ts';
 import type { App, AppTypes } from '../app.ts';
 import type { ServerDesk } from '../desk.ts';
+import { PROBLEMS, ProblemError } from '../problem.ts';
 import { acceleratorPage, acceleratorTitle } from './accelerator.ts';
 import { acceleratorsPage } from './accelerators.ts';
 import { changesPage } from './changes.ts';
@@ -15,8 +16,9 @@ import { address, hasBlanks, paramsOf } from './links.ts';
 import { Missing } from './missing.ts';
 import { offerPage, offerTitle } from './offer.ts';
 import { offersPage } from './offers.ts';
+import { quarantinedPage, quarantinePage, settleQuarantined } from './quarantine.ts';
 import { sourcesPage } from './sources.ts';
-import type { Html } from './text.ts';
+import { type Html, READ_ONLY } from './text.ts';
 
 /** All that is served beside pages: these names, and no path that somebody asks for. */
 const ASSETS = {
@@ -33,7 +35,10 @@ interface PageRoute {
   readonly path: string;
   readonly menu: Page['menu'];
   readonly title: string | ((desk: ServerDesk, id: string) => string);
-  body(desk: ServerDesk, params: Params, id: string): Promise<Html>;
+  /** `mayChange`: the visitor brought the token, so that there are forms that do something. */
+  body(desk: ServerDesk, params: Params, id: string, mayChange: boolean): Promise<Html>;
+  /** Does what a form of the page asks for, and gives the address that shows what came of it. */
+  act?(desk: ServerDesk, fields: Params, id: string): Promise<string>;
 }
 
 /** Every page there is: routing and tests are made of this table. */
@@ -49,6 +54,11 @@ export const PAGES: readonly PageRoute[] = [
   },
   { path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
   { path: '/sources', menu: 'Sources', title: 'Sources', body: sourcesPage },
+  { path: '/quarantine', menu: 'Quarantine', title: 'Quarantine', body: quarantinePage },
+  {
+    ...{ path: '/quarantine/:id', menu: 'Quarantine', title: (_, id) => `Crawl ${id}` },
+    ...{ body: quarantinedPage, act: settleQuarantined },
+  },
 ];
 
 /** The pages for people. They ask what the command line asks, and their state is their address. */
@@ -64,7 +74,30 @@ export function mountPages(app: App, desk: ServerDesk): void {
     // Without one we may be mounted anywhere all the same, and do not know where.
     return c.redirect(base === '' ? './offers' : `${base}/offers`);
   });
-  for (const page of PAGES) app.get(page.path, (c) => answer(c, desk, page));
+  for (const page of PAGES) {
+    app.get(page.path, (c) => answer(c, desk, page));
+    const { act } = page;
+    if (act === undefined) continue;
+    app.post(page.path, (c) =>
+      instead(c, desk, page, async () => {
+        if (!c.get('isTrusted')) throw new ProblemError('no-token-set', READ_ONLY);
+        return c.redirect(await act(desk, await fieldsOf(c), idOf(c)), 303);
+      }),
+    );
+  }
+}
+
+/** The fields of a form; a file is none. */
+async function fieldsOf(c: PageContext): Promise<Params> {
+  const fields = Object.entries(await c.req.parseBody());
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+/** The last part of a path that ends in `:id`. */
+function idOf(c: PageContext): string {
+  return String(c.req.param('id'));
 }
 
 async function answer(c: PageContext, desk: ServerDesk, page: PageRoute): Promise<Response> {
@@ -72,16 +105,13 @@ async function answer(c: PageContext, desk: ServerDesk, page: PageRoute): Promis
   const last = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
   // What a form sends of its empty fields is no part of a link that people pass on.
   if (hasBlanks(c.req.url)) return c.redirect(address(last === '' ? './' : last, params));
-  const id = String(c.req.param('id'));
-  try {
+  return instead(c, desk, page, async () => {
     const { title } = page;
+    const id = idOf(c);
     const name = typeof title === 'string' ? title : title(desk, id);
-    return await shown(c, desk, page, { title: name, body: await page.body(desk, params, id) });
-  } catch (cause) {
-    const instead = insteadOf(cause, params);
-    c.status(instead.status);
-    return shown(c, desk, page, instead);
-  }
+    const body = await page.body(desk, params, id, c.get('isTrusted'));
+    return shown(c, desk, page, { title: name, body });
+  });
 }
 
 type Content = Pick<Page, 'title' | 'body'>;
@@ -98,15 +128,36 @@ async function shown(
   return c.html(layout({ menu, root, health: await healthLine(desk), isLoggedIn, ...content }));
 }
 
-/** What stands in the place of a page that could not be made; what is no fault of who asked goes on. */
-function insteadOf(cause: unknown, params: Params): Content & { readonly status: 400 | 404 } {
+/** What the page makes or, where who asked is at fault, a page that says so. */
+async function instead(
+  c: PageContext,
+  desk: ServerDesk,
+  page: PageRoute,
+  make: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await make();
+  } catch (cause) {
+    const { status, ...content } = faultOf(cause, paramsOf(c.req.url));
+    c.status(status);
+    return shown(c, desk, page, content);
+  }
+}
+
+function faultOf(cause: unknown, params: Params): Content & { readonly status: Status } {
   if (cause instanceof QuestionError) {
     return { status: 400, title: 'Not understood', body: notUnderstood(cause, params) };
   }
-  if (!(cause instanceof Missing)) throw cause;
-  const body = html`<h1>There is no such page</h1><p>${cause.message}</p>`;
-  return { status: 404, title: 'Not found', body };
+  if (cause instanceof Missing) {
+    const body = html`<h1>There is no such page</h1><p>${cause.message}</p>`;
+    return { status: 404, title: 'Not found', body };
+  }
+  if (!(cause instanceof ProblemError)) throw cause;
+  const { status, title } = PROBLEMS[cause.code];
+  return { status, title, body: html`<h1>${title}</h1><p>${cause.message}</p>` };
 }
+
+type Status = (typeof PROBLEMS)[keyof typeof PROBLEMS]['status'];
 
 /** A question that was not understood: what was wrong, and the way on without it. */
 function notUnderstood({ parameter, message }: QuestionError, params: Params): Html {

@@ -8,6 +8,7 @@ const MENU = [
   ['Accelerators', 'accelerators'],
   ['Changes', 'changes'],
   ['Sources', 'sources'],
+  ['Quarantine', 'quarantine'],
 ] as const;
 
 /** The way to the root of the dashboard, so that a proxy may mount it anywhere. */

@@ -80,10 +80,10 @@ export function loginPage(
   return page(c, fault, next);
 }
 
-/** From the root of the dashboard; of a form, the page it stands on. */
+/** From the root of the dashboard, wherever that is mounted; of a form, the page it stands on. */
 function askedFor({ req }: LoginContext): string {
-  const { pathname, search } = new URL(req.url);
-  return `${pathname}${search}`.replace(/^\/+/, '').replace(/^(?:login|logout)\b.*/, '');
+  const { search } = new URL(req.url);
+  return `${req.path}${search}`.replace(/^\/+/, '').replace(/^(?:login|logout)\b.*/, '');
 }
 
 function page(c: LoginContext, fault: string | null, next: string): Response | Promise<Response> {

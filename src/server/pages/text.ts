@@ -6,6 +6,10 @@ import { decimal, type Money } from '../../domain/money.ts';
 /** Markup that is finished: what was foreign in it is escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** Why there are no forms where there is no token, and what makes them come. */
+export const READ_ONLY =
+  'This server has no token, so its pages change nothing: set CHIPWATCH_TOKEN or server.token, or use the command line.';
+
 /** What stands where the source does not say. */
 export const NONE = '–';
 
