@@ -26,7 +26,9 @@ export function changeWriter(
       ...prefixed('after', change.after),
       changePercent: change.changePercent,
     });
-    for (const flag of new Set(change.flags)) list.run({ flag, change: Number(lastInsertRowid) });
+    for (const flag of new Set(change.flags)) {
+      list.run({ flag, at: crawl.at, change: Number(lastInsertRowid) });
+    }
   };
 }
 

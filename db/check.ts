@@ -5,12 +5,14 @@ import { lastBackup } from './backups.ts';
 import { roomOf } from './disk.ts';
 import { corrupt } from './failure.ts';
 import type { Database } from './open.ts';
+import { OUTRANKED } from './witnesses.ts';
 
 const Lines = z.array(z.string());
 
 /**
  * Everything that is wrong with a database, a line each: torn pages, rows without their parent,
- * crawls without all their changes, offers that are not what their history leads to.
+ * crawls without all their changes, offers that are not what their history leads to or that are not
+ * answered for by whom their market says.
  */
 export async function faultsOf({ sqlite }: Database): Promise<readonly string[]> {
   const torn = Lines.parse(
@@ -27,6 +29,7 @@ export async function faultsOf({ sqlite }: Database): Promise<readonly string[]>
     ...orphans.map(({ table, parent }) => `a row of ${table} lost its row of ${parent}`),
     ...linesOf(sqlite, HALF_CRAWLS).map((id) => `crawl ${id} lacks some of its changes`),
     ...linesOf(sqlite, STRAYED).map((key) => `${key} is not what its history leads to`),
+    ...linesOf(sqlite, MISMARKED).map((key) => `${key} is wrongly marked as answering or not`),
   ];
 }
 
@@ -40,6 +43,8 @@ const STRAYED = `
   select key from offers where (listed, price, currency, availability, quantity) is not (
     select listed, price, currency, availability, quantity from versions
     where offer = offers.id order by crawl desc limit 1)`;
+
+const MISMARKED = `select key from offers where witness <> ${OUTRANKED}`;
 
 function linesOf(sqlite: Database['sqlite'], question: string): readonly string[] {
   return Lines.parse(sqlite.prepare(question).pluck().all());

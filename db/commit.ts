@@ -11,11 +11,12 @@ import { type Lease, refuseWithoutLease } from './leases.ts';
 import { type Outgoing, writeMessages } from './messages.ts';
 import { offerWriter } from './offers.ts';
 import type { Database } from './open.ts';
+import { insertInto } from './prepared.ts';
 import { clearQuarantine, type QuarantineRecord, writeQuarantine } from './quarantine.ts';
 import { writeRates } from './rates.ts';
-import { descriptionOf } from './rows.ts';
 import * as table from './schema.ts';
 import { writeTokens } from './tokens.ts';
+import { markRead } from './witnesses.ts';
 
 /** A crawl as it is written down. */
 export interface CrawlRecord {
@@ -91,6 +92,7 @@ export async function commitCrawl(db: Database, commit: Commit): Promise<number>
     writeEvents(db, commit, crawl);
     if (commit.quarantine) writeQuarantine(db, { ...commit.crawl, crawl }, commit.quarantine);
     if (commit.difference !== null) writeDifference(db, commit, commit.difference, crawl);
+    markRead(db, commit.crawl);
     const { finishedAt: at } = commit.crawl;
     writeMessages(db, commit.messages(crawl), { id: crawl, at, dueAt: commit.dueAt });
     return crawl;
@@ -178,14 +180,8 @@ function writeDifference(
     const offer = change.offer === null ? null : writer.apply(change, change.offer);
     write(change, offer);
   }
-  writer.writeVersions();
-  for (const offer of difference.redescribed) {
-    db.orm
-      .update(table.offers)
-      .set(descriptionOf(offer))
-      .where(eq(table.offers.key, offer.key))
-      .run();
-  }
+  for (const offer of difference.redescribed) writer.redescribe(offer);
+  writer.finish();
   for (const place of difference.places) {
     writePlace(db, crawl, place, whereIs(place.region));
   }
@@ -216,23 +212,17 @@ function writePlace(
     .run();
 }
 
-function writePending({ orm }: Database, source: string, { pending }: Difference): void {
-  orm.delete(table.pending).where(eq(table.pending.source, source)).run();
+function writePending(db: Database, source: string, { pending }: Difference): void {
+  db.orm.delete(table.pending).where(eq(table.pending.source, source)).run();
+  const insert = insertInto(db, table.pending);
   for (const { candidate, ...waiting } of pending) {
     const json = candidate === null ? null : JSON.stringify(candidate);
-    orm
-      .insert(table.pending)
-      .values({ source, ...waiting, candidate: json })
-      .run();
+    insert.run({ source, ...waiting, candidate: json });
   }
 }
 
-function writeRestless({ orm }: Database, source: string, { restless }: Difference): void {
-  orm.delete(table.restless).where(eq(table.restless.source, source)).run();
-  for (const [key, unrest] of restless) {
-    orm
-      .insert(table.restless)
-      .values({ source, key, ...unrest })
-      .run();
-  }
+function writeRestless(db: Database, source: string, { restless }: Difference): void {
+  db.orm.delete(table.restless).where(eq(table.restless.source, source)).run();
+  const insert = insertInto(db, table.restless);
+  for (const [key, unrest] of restless) insert.run({ source, key, ...unrest });
 }

@@ -4,53 +4,79 @@ import type { Change } from '../src/domain/change.ts';
 import { offerId } from '../src/domain/hash.ts';
 import type { Offer, OfferState } from '../src/domain/offer.ts';
 import type { Database } from './open.ts';
-import { excluded, insertInto } from './prepared.ts';
+import { excluded, insertInto, updateOf } from './prepared.ts';
 import { descriptionOf, stateOf } from './rows.ts';
 import * as table from './schema.ts';
+import { witnessKeeper } from './witnesses.ts';
 
-/** What stays of an offer that is known already, whatever changes; and since when its price stands. */
-const KEPT = new Set(['id', 'key', 'hash', 'firstSeenAt']);
+/** What stays of an offer that is known already, whatever changes; the mark of witnesses is settled last. */
+const KEPT = new Set(['id', 'key', 'hash', 'firstSeenAt', 'witness']);
 const CHANGING = Object.keys(getTableColumns(table.offers)).filter((name) => !KEPT.has(name));
+/** The columns of the state, and of its times. */
+const STANDING = new Set([
+  ...['listed', 'price', 'currency', 'availability', 'quantity', 'priceSince', 'changedAt'],
+]);
 
 const Id = z.object({ id: z.number() });
 
+/** What a crawl may find described in other words while its state is the same. */
+const DESCRIBING = CHANGING.filter((name) => !STANDING.has(name));
+
+interface Standing {
+  readonly listed: boolean;
+  readonly state: OfferState;
+}
+
+function standingAfter(change: Change, offer: Offer): Standing {
+  const state = change.after ?? change.before;
+  if (state === null) throw new Error(`a ${change.kind} change of ${offer.key} has no state`);
+  return { listed: change.kind !== 'withdrawn', state };
+}
+
 /** Applies changes to the offers table and remembers whose state they moved. */
 export function offerWriter(db: Database, crawl: number, at: number) {
-  const moved = new Map<number, { listed: boolean; state: OfferState }>();
+  const moved = new Map<number, Standing>();
   const upsert = (names: readonly string[]) =>
     insertInto(
       db,
       table.offers,
       `on conflict ("key") do update set ${excluded(names)} returning id`,
     );
+  const witnesses = witnessKeeper(db);
   const priced = upsert(CHANGING);
   const unpriced = upsert(CHANGING.filter((name) => name !== 'priceSince'));
+  const described = updateOf(db, table.offers, DESCRIBING, 'key');
 
   function apply(change: Change, offer: Offer): number {
-    const listed = change.kind !== 'withdrawn';
-    const state = change.after ?? change.before;
-    if (state === null) throw new Error(`a ${change.kind} change of ${offer.key} has no state`);
+    const { listed, state } = standingAfter(change, offer);
     const isPriced = change.kind === 'listed' || change.kind === 'price';
-    const row = {
-      ...descriptionOf(offer),
-      ...stateOf(state),
-      hash: offerId(offer.key),
-      listed: Number(listed),
-      firstSeenAt: at,
-      priceSince: at,
-      changedAt: at,
-    };
-    const { id } = Id.parse((isPriced ? priced : unpriced).get(row));
+    const times = { firstSeenAt: at, priceSince: at, changedAt: at };
+    witnesses.touch(offer.key);
+    const { id } = Id.parse(
+      (isPriced ? priced : unpriced).get({
+        ...{ ...descriptionOf(offer), ...stateOf(state), ...times },
+        ...{ hash: offerId(offer.key), listed: Number(listed), witness: 0 },
+      }),
+    );
+    witnesses.touch(offer.key);
     moved.set(id, { listed, state });
     return id;
   }
 
-  function writeVersions(): void {
+  function redescribe(offer: Offer): void {
+    witnesses.touch(offer.key);
+    described.run(descriptionOf(offer));
+    witnesses.touch(offer.key);
+  }
+
+  /** To be called last: the versions that were moved, and who answers for whom. */
+  function finish(): void {
     const insert = insertInto(db, table.versions);
     for (const [offer, { listed, state }] of moved) {
       insert.run({ offer, at, crawl, listed: Number(listed), ...stateOf(state) });
     }
+    witnesses.settle();
   }
 
-  return { apply, writeVersions };
+  return { apply, redescribe, finish };
 }

@@ -24,3 +24,16 @@ export function excluded(names: readonly string[]): string {
   const columns = names.map((name) => `"${toSnakeCase(name)}"`);
   return columns.map((column) => `${column} = excluded.${column}`).join(', ');
 }
+
+/** An update of these columns of the row that has the same value in `found`, prepared once. */
+export function updateOf(
+  { sqlite }: Database,
+  table: SQLiteTable,
+  names: readonly string[],
+  found: string,
+) {
+  const equal = (name: string) => `"${toSnakeCase(name)}" = @${name}`;
+  return sqlite.prepare<[BoundRow]>(
+    `update "${getTableName(table)}" set ${names.map(equal).join(', ')} where ${equal(found)}`,
+  );
+}

@@ -98,6 +98,8 @@ export const offers = sqliteTable(
     words: text(),
     scope: text(),
     listed: integer({ mode: 'boolean' }).notNull(),
+    /** Another source of its provider lists the same market with better evidence, and answers for it. */
+    witness: integer({ mode: 'boolean' }).notNull().default(false),
     price: integer(),
     currency: text(),
     availability: text().$type<Availability>().notNull(),
@@ -111,8 +113,31 @@ export const offers = sqliteTable(
     uniqueIndex('offers_by_key').on(table.key),
     uniqueIndex('offers_by_hash').on(table.hash),
     index('offers_by_source').on(table.source),
-    index('offers_find').on(table.accelerator, table.count, table.billing, table.price),
-    index('offers_market').on(table.marketKey),
+    // Where what is on sale is asked of all offers: the index alone answers it.
+    index('offers_places').on(
+      table.provider,
+      table.source,
+      table.region,
+      table.country,
+      table.jurisdiction,
+      table.stack,
+      table.accelerator,
+    ),
+    // Counts and the cheapest are found without a look at the offers themselves.
+    index('offers_find').on(
+      table.accelerator,
+      table.count,
+      table.billing,
+      table.listed,
+      table.witness,
+      table.jurisdiction,
+      table.currency,
+      table.price,
+      table.fraction,
+      table.memoryGb,
+      table.availability,
+    ),
+    index('offers_market').on(table.marketKey, table.source),
     check('offers_price', sql`${table.price} is null or ${table.price} > 0`),
     check('offers_currency', currencyLength(table.currency)),
     check('offers_money', sql`(${table.price} is null) = (${table.currency} is null)`),
@@ -179,6 +204,9 @@ export const changes = sqliteTable(
     index('changes_by_offer').on(table.offer, table.id),
     index('changes_by_time').on(table.at),
     index('changes_news').on(table.id).where(sql`${table.baseline} = 0`),
+    // A handful among millions, asked for at each crawl.
+    index('changes_of_sources').on(table.source).where(sql`${table.kind} = 'source'`),
+    index('changes_of_hardware').on(table.subject).where(sql`${table.kind} = 'hardware'`),
     check('changes_flags', sql`json_valid(${table.flags})`),
     oneOf('changes_kind', table.kind, ChangeKind.options),
   ],
@@ -189,11 +217,13 @@ export const flagged = sqliteTable(
   'flagged',
   {
     flag: text().$type<Flag>().notNull(),
+    /** Of the change, so that a month is a piece of the index. */
+    at: integer().notNull(),
     change: integer()
       .notNull()
       .references(() => changes.id),
   },
-  (table) => [primaryKey({ columns: [table.flag, table.change] })],
+  (table) => [primaryKey({ columns: [table.flag, table.at, table.change] })],
 );
 
 /** Exchange rates as published: units of a currency for one euro on a day. */

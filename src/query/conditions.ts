@@ -1,10 +1,10 @@
 import { and, between, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { offers, versions } from '../../db/schema.ts';
+import { rankOf } from '../../db/witnesses.ts';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
 import type { Range, Spec, SpecTerm } from '../domain/spec.ts';
 import { matchesWords } from '../domain/spec.ts';
-import { EVIDENCE } from '../domain/words.ts';
 import type { Priced } from './order.ts';
 import type { OfferQuestion } from './question.ts';
 
@@ -131,15 +131,10 @@ function knownAccelerators({ orm }: Database): readonly string[] {
   return rows.map(({ leap }) => leap);
 }
 
-const EVIDENCE_RANK = sql.join(
-  EVIDENCE.map((word, rank) => sql.raw(`when '${word}' then ${rank}`)),
-  sql` `,
-);
-
 /**
  * True for the offer that answers where several sources of a provider tell of one market: the one
  * with the best evidence, and of equal evidence the one whose source was read last. The others are
- * witnesses.
+ * witnesses. Who answers now is marked already, when a crawl is committed.
  */
 export function answers({
   asOf,
@@ -148,17 +143,15 @@ export function answers({
   readonly asOf: number | undefined;
   readonly lastReads: ReadonlyMap<string, number>;
 }): SQL {
-  const listed =
-    asOf === undefined
-      ? sql`witness.listed = 1`
-      : sql`(select v.listed from ${versions} v where v.offer = witness.id and v.at <= ${asOf}
-          order by v.at desc limit 1) = 1`;
+  if (asOf === undefined) return eq(offers.witness, false);
+  const listed = sql`(select v.listed from ${versions} v where v.offer = witness.id and v.at <= ${asOf}
+    order by v.at desc limit 1) = 1`;
   return sql`not exists (
     select 1 from ${offers} witness
     where witness.market_key = ${offers.marketKey} and witness.source <> ${offers.source}
       and ${listed}
-      and (case witness.evidence ${EVIDENCE_RANK} end, -(${readAt(sql`witness.source`, lastReads)}), witness.source)
-        < (case ${offers.evidence} ${EVIDENCE_RANK} end, -(${readAt(sql`${offers.source}`, lastReads)}), ${offers.source}))`;
+      and (${sql.raw(rankOf('witness'))}, -(${readAt(sql`witness.source`, lastReads)}), witness.source)
+        < (${sql.raw(rankOf('offers'))}, -(${readAt(sql`${offers.source}`, lastReads)}), ${offers.source}))`;
 }
 
 /** When the source in that column was last read; a source that never was listed nothing either. */

@@ -14,9 +14,10 @@ import {
   stateConditions,
 } from './conditions.ts';
 import { type Freshness, freshness, seenSince } from './freshness.ts';
-import { begin, cursorAfter, orderBy, orderingOf } from './order.ts';
+import { begin, cursorAfter, keysOf, orderBy, orderingOf } from './order.ts';
 import type { OfferQuestion } from './question.ts';
 import { type Relation, relationOf, versionAt } from './relation.ts';
+import { upTo } from './up-to.ts';
 
 /** An offer with what a reader needs to trust it. */
 export interface FoundOffer {
@@ -112,12 +113,13 @@ function whole(relation: Relation, conditions: readonly Condition[]): SQL | unde
 
 function pageOf(
   { relation, conditions }: AskedOffers,
-  { sort, limit, cursor }: OfferQuestion,
+  question: OfferQuestion,
 ): Pick<OfferAnswer, 'offers' | 'next'> {
+  const { sort, limit, cursor } = question;
   const orderings = orderingOf(sort, relation.priced);
-  const keys = Object.fromEntries(orderings.map(({ value }, index) => [`k${index}`, value]));
-  const rows = from(relation)(keys)
-    .where(and(whole(relation, conditions), answers(relation), begin(cursor, orderings)))
+  const rest = and(whole(relation, conditions), answers(relation), begin(cursor, orderings));
+  const rows = from(relation)(keysOf(orderings))
+    .where(and(rest, upTo(question, relation, rest)))
     .orderBy(...orderBy(orderings))
     .limit(limit === undefined ? -1 : limit + 1)
     .all();

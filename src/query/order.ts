@@ -34,11 +34,27 @@ export function orderingOf(
   sort: readonly SortKey[] | undefined,
   priced: Priced,
 ): readonly Ordering[] {
-  const wanted = sort ?? [{ by: 'accelerator', descending: false } as const];
-  const all = [...wanted, ...LAST.filter(({ by }) => !wanted.some((key) => key.by === by))];
-  const columns = all.flatMap((key) => columnsOf(key, priced));
+  const columns = completed(sort).flatMap((key) => columnsOf(key, priced));
   const tail = [sql<string>`coalesce(${offers.zone}, '')`, offers.sku, offers.key];
   return [...columns, ...tail.map((value) => ascending(sql<string>`${value}`))];
+}
+
+/** What `offers_find` holds of what offers are sorted by. */
+const INDEXED: readonly SortKey['by'][] = ['price', 'accelerator', 'count', 'memory', 'stock'];
+
+/** The first columns of an order, as far as an index holds them. */
+export function indexedPart(
+  sort: readonly SortKey[] | undefined,
+  priced: Priced,
+): readonly Ordering[] {
+  const all = completed(sort);
+  const end = all.findIndex(({ by }) => !INDEXED.includes(by));
+  return all.slice(0, end).flatMap((key) => columnsOf(key, priced));
+}
+
+function completed(sort: readonly SortKey[] | undefined): readonly SortKey[] {
+  const wanted = sort ?? [{ by: 'accelerator', descending: false } as const];
+  return [...wanted, ...LAST.filter(({ by }) => !wanted.some((key) => key.by === by))];
 }
 
 const ascending = (value: SQL<string | number>): Ordering => ({ value, descending: false });
@@ -90,6 +106,11 @@ function stockRank(availability: SQL<string>): SQL<number> {
   return sql<number>`case ${availability} ${sql.join(cases, sql` `)} end`;
 }
 
+/** The columns of an order as columns of a row. */
+export function keysOf(orderings: readonly Ordering[]): Record<string, SQL<string | number>> {
+  return Object.fromEntries(orderings.map(({ value }, index) => [`k${index}`, value]));
+}
+
 export function orderBy(orderings: readonly Ordering[]): SQL[] {
   return orderings.map(({ value, descending }) => (descending ? sql`${value} desc` : value));
 }
@@ -104,7 +125,11 @@ export function cursorAfter(values: readonly (string | number)[]): string {
 /** The condition that a row comes after the cursor's. Throws a `QuestionError` for one of another question. */
 export function begin(cursor: string | undefined, orderings: readonly Ordering[]): SQL | undefined {
   if (cursor === undefined) return undefined;
-  const values = valuesOf(cursor, orderings.length);
+  return after(valuesOf(cursor, orderings.length), orderings);
+}
+
+/** The condition that a row comes after the one of these values. */
+export function after(values: readonly (string | number)[], orderings: readonly Ordering[]): SQL {
   const steps = orderings.map(({ value, descending }, index) => {
     const equal = orderings
       .slice(0, index)

@@ -82,7 +82,7 @@ function changesOf(
     .select({ row: changes, offer: offers })
     .from(changes)
     .leftJoin(offers, eq(offers.id, changes.offer))
-    .where(and(carries(db, flags, since), gte(changes.at, since), lte(changes.at, until)))
+    .where(and(carries(db, { flag: flags, since }), gte(changes.at, since), lte(changes.at, until)))
     .orderBy(asc(changes.crawl), asc(changes.id))
     .all()
     .map(({ row, offer }) => {

@@ -43,9 +43,9 @@ const CRAWL = `insert into crawls (id, source, started_at, finished_at, outcome,
   values (?, ?, ?, ?, 'ok', 1, 1, 1, 1, 1, 0, 1, 0)`;
 const OFFER = `insert into offers (id, hash, key, market_key, source, provider, sku, accelerator,
   accelerator_words, vendor, stack, memory_gb, count, fraction, region, country, jurisdiction,
-  billing, tier, tax, evidence, listed, price, currency, availability, first_seen_at, price_since,
-  changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, 'standard', 'excluded',
-  ?, 1, ?, ?, ?, ?, ?, ?)`;
+  billing, tier, tax, evidence, witness,
+  listed, price, currency, availability, first_seen_at, price_since, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, 'standard', 'excluded',
+  ?, ?, 1, ?, ?, ?, ?, ?, ?)`;
 const VERSION = `insert into versions (offer, at, crawl, listed, price, currency, availability)
   values (?, ?, ?, 1, ?, ?, ?)`;
 const CHANGE = `insert into changes (id, crawl, at, source, kind, flags, baseline, offer,
@@ -56,7 +56,7 @@ const CHANGE = `insert into changes (id, crawl, at, source, kind, flags, baselin
 export function marketWriter(sqlite: Sqlite.Database) {
   const [crawls, offers] = [sqlite.prepare(CRAWL), sqlite.prepare(OFFER)];
   const [versions, changes] = [sqlite.prepare(VERSION), sqlite.prepare(CHANGE)];
-  const flags = sqlite.prepare('insert into flagged (flag, change) values (?, ?)');
+  const flags = sqlite.prepare('insert into flagged (flag, at, change) values (?, ?, ?)');
   const rates = sqlite.prepare('insert into rates (date, currency, per_euro) values (?, ?, ?)');
   let changeId = 0;
 
@@ -102,7 +102,7 @@ export function marketWriter(sqlite: Sqlite.Database) {
         ...[after.price, currency, stockOf(after)],
         isPrice ? (after.price / before.price - 1) * 100 : null,
       );
-      flags.run(flag, changeId);
+      flags.run(flag, after.changedAt, changeId);
       version(after, crawl);
     },
 
@@ -127,7 +127,7 @@ function described(offer: MadeOffer): readonly unknown[] {
 }
 
 const standing = (offer: MadeOffer): readonly unknown[] => [
-  offer.isWitness ? 'aggregator' : 'stock-api',
+  ...(offer.isWitness ? ['aggregator', 1] : ['stock-api', 0]),
   ...[offer.price, offer.currency, stockOf(offer), offer.at, offer.priceSince, offer.changedAt],
 ];
 const priceFlag = (before: MadeOffer, after: MadeOffer): Flag =>

@@ -56,6 +56,14 @@ const TABLES = `select name from sqlite_master where type = 'table' and name not
 
 /** A value by the type of its column, where that is no number. */
 const VALUES: Readonly<Record<string, string>> = { TEXT: "'[]'", BLOB: "x'00'" };
+/** A table that gains a column is checked whole: what an offer's words may be. */
+const WORDS: Readonly<Record<string, string>> = {
+  currency: "'XTS'",
+  jurisdiction: "'unknown'",
+  billing: "'spot'",
+  availability: "'available'",
+  evidence: "'page'",
+};
 
 /** One row in every table of a file, with the parents it needs. */
 function fill(path: string): ReadonlyMap<string, number> {
@@ -67,7 +75,7 @@ function fill(path: string): ReadonlyMap<string, number> {
     const columns = z
       .array(z.object({ name: z.string(), type: z.string() }))
       .parse(sqlite.prepare('select name, type from pragma_table_info(?)').all(table));
-    const values = columns.map(({ type }) => VALUES[type] ?? '1');
+    const values = columns.map(({ name, type }) => WORDS[name] ?? VALUES[type] ?? '1');
     const names = columns.map(({ name }) => `"${name}"`);
     sqlite.exec(`insert into "${table}" (${names.join(', ')}) values (${values.join(', ')})`);
     // Ids of text refer to ids of text, numbers to numbers: every row finds its parent.
@@ -107,7 +115,9 @@ describe('every migration', () => {
   });
 
   /** Migrations that drop or rebuild a table and were read by a person, with the reason. */
-  const REVIEWED: Readonly<Record<string, string>> = {};
+  const REVIEWED: Readonly<Record<string, string>> = {
+    '0008_quick_answers.sql': 'each row of flagged gets the time of its change, which it refers to',
+  };
 
   it('drops no table and turns no foreign key off unless somebody reviewed it', () => {
     const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'));

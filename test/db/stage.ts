@@ -93,6 +93,7 @@ export interface Night {
   readonly missing?: readonly string[];
   readonly scopes?: readonly string[];
   readonly absentMeans?: 'sold-out' | 'withdrawn';
+  readonly source?: typeof SOURCE | { id: string; provider: string; keyVersion: number };
 }
 
 /** What a night came to. */
@@ -106,11 +107,11 @@ export interface Stored {
 export async function storeNight(
   db: Database,
   at: number,
-  { seen, missing = [], scopes = [], absentMeans = 'withdrawn' }: Night,
+  { seen, missing = [], scopes = [], absentMeans = 'withdrawn', source = SOURCE }: Night,
 ): Promise<Stored> {
-  const before = await loadState(db, SOURCE);
+  const before = await loadState(db, source);
   const difference = diff(before, {
-    source: { id: SOURCE.id, absentMeans },
+    source: { id: source.id, absentMeans },
     at,
     seen,
     missing: new Set(missing),
@@ -120,6 +121,7 @@ export async function storeNight(
     db,
     aCommit({
       crawl: aCrawl({
+        source: source.id,
         finishedAt: at,
         outcome: missing.length > 0 ? 'partial' : 'ok',
         rows: seen.read,

@@ -84,6 +84,15 @@ describe('changes', () => {
     ]);
   });
 
+  it('say how many there were before the asked time', async () => {
+    const { without } = await ask(await ups(), { flag: 'price.drop', since: day(10) });
+
+    expect(without).toEqual([
+      { filter: 'since', changes: 3 },
+      { filter: 'flag', changes: 0 },
+    ]);
+  });
+
   it.each([{}, { net: '1' }])('give every row exactly once, page by page: %j', async (how) => {
     const db = await ups();
     const whole = (await ask(db, how)).changes.map(({ id }) => id);

@@ -204,7 +204,7 @@ describe('the history of hardware', () => {
       insert into offers select 99, 'w', 'w', market_key, 'whisper', provider, sku, accelerator,
         accelerator_words, vendor, stack, memory_gb, count, fraction, unit, region, zone, country,
         jurisdiction, billing, term_months, tier, tax, vcpus, ram_gb, disk_gb, 'report', words, scope,
-        listed, 1, currency, availability, quantity, first_seen_at, price_since, changed_at
+        listed, 1, currency, availability, quantity, first_seen_at, price_since, changed_at, 1
         from offers where id = ${row.id};
       insert into versions select 99, at, crawl, listed, 1, currency, availability, quantity
         from versions where offer = ${row.id};
