@@ -50,7 +50,7 @@ async function showChanges(
   text: string | undefined,
   options: ChangeOptions,
 ): Promise<number> {
-  const [{ CHANGE_PARAM_NAMES, changesQuestion }, { findChanges }, { withDatabase, writeJson }] =
+  const [{ CHANGE_PARAM_NAMES, changesQuestion }, { findChanges }, { withDatabase }] =
     await Promise.all([
       import('../query/change-question.ts'),
       import('../query/changes.ts'),
@@ -59,16 +59,25 @@ async function showChanges(
   const given = { limit: SHOWN, ...params(CHANGE_PARAM_NAMES, text, { ...options }) };
   const question = asked(() => changesQuestion(given, context.now()));
   const answer = await withDatabase(context, options, (db) => findChanges(db, question));
-  if (options.json) {
-    const { changeJson } = await import('../query/json.ts');
+  const { isData, writeRows } = await import('./output.ts');
+  if (isData(options)) {
+    const [{ changeJson }, { CHANGE_COLUMNS, changeRecord }] = await Promise.all([
+      import('../query/json.ts'),
+      import('../query/change-fields.ts'),
+    ]);
     const { changes, ...facts } = answer;
-    writeJson(context, {
+    const json = {
       schema: 'changes/1',
       generatedAt: new Date(context.now()).toISOString(),
       shown: changes.length,
       ...facts,
       changes: changes.map(changeJson),
-    });
+    };
+    const csv = {
+      columns: CHANGE_COLUMNS,
+      records: (row: (typeof json.changes)[number]) => [changeRecord(row)],
+    };
+    writeRows(context, options, { answer: json, list: 'changes', csv });
   } else await writeChanges(context, answer);
   return options.failIfEmpty && answer.total === 0 ? EXIT.empty : EXIT.ok;
 }

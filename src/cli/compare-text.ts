@@ -10,8 +10,9 @@ import {
 import type { CompareOptions } from './compare.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, askedAsync } from './params.ts';
-import { withDatabase, writeJson } from './reading.ts';
+import { withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { age, widthOf } from './terminal.ts';
 
@@ -29,11 +30,14 @@ export async function showComparison(
   const found = await withDatabase(context, options, (db) =>
     askedAsync(() => compareOffers(db, question, now)),
   );
-  if (options.json) {
+  if (isData(options)) {
     const homepage = (source: string) => scraperById(source)?.homepage ?? null;
     const generatedAt = new Date(now).toISOString();
     const answer = comparisonJson(found, now, homepage);
-    writeJson(context, { schema: 'compare/1', generatedAt, ...answer });
+    writeRows(context, options, {
+      answer: { schema: 'compare/1', generatedAt, ...answer },
+      list: 'offers',
+    });
   } else writeComparison(context, found, now);
   return EXIT.ok;
 }

@@ -9,7 +9,8 @@ import type { Context } from './context.ts';
 import type { ListOptions, RetryOptions } from './deliveries.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { sinceTime } from './filters.ts';
-import { withDatabase, writeJson } from './reading.ts';
+import { isData, writeRows } from './output.ts';
+import { withDatabase } from './reading.ts';
 import { table } from './table.ts';
 import { age, createPaint, type Style, usesColour, widthOf } from './terminal.ts';
 
@@ -27,9 +28,10 @@ export async function showDeliveries(context: Context, options: ListOptions): Pr
     off: await disabledChannels(db),
   }));
   const { stdout, env, now } = context;
-  if (options.json) {
+  if (isData(options)) {
     const channelsOff = off.map((each) => ({ ...each, since: new Date(each.since).toISOString() }));
-    writeJson(context, { schema: 'deliveries/1', deliveries: rows.map(toJson), channelsOff });
+    const answer = { schema: 'deliveries/1', deliveries: rows.map(toJson), channelsOff };
+    writeRows(context, options, { answer, list: 'deliveries' });
     return EXIT.ok;
   }
   for (const each of off) context.stderr.write(`${offSentence(each)}\n`);

@@ -8,8 +8,9 @@ import { FIT_PARAM_NAMES, type FitQuestion, fitQuestion } from '../query/model-q
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ModelOptions } from './fit.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
-import { withDatabase, writeJson } from './reading.ts';
+import { withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { age, createPaint, plural, usesColour, widthOf } from './terminal.ts';
 
@@ -32,9 +33,10 @@ export async function showFits(
   const given = { ...params(FIT_PARAM_NAMES, spec, { ...options }), model };
   const question = asked(() => fitQuestion(given));
   const answer = await withDatabase(context, options, (db) => findFits(db, question, now));
-  if (options.json) {
+  if (isData(options)) {
     const generatedAt = new Date(now).toISOString();
-    writeJson(context, { schema: 'fits/1', generatedAt, ...fitsJson(question, answer) });
+    const json = { schema: 'fits/1', generatedAt, ...fitsJson(question, answer) };
+    writeRows(context, options, { answer: json, list: 'fits' });
   } else {
     context.stdout.write(textOf(context, question, { ...answer, all: options.all === true }));
   }

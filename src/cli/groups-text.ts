@@ -1,3 +1,4 @@
+import type { Database } from '../../db/open.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { staleness } from '../domain/staleness.ts';
 import {
@@ -9,12 +10,20 @@ import {
   findRegions,
 } from '../query/groups.ts';
 import { acceleratorJson, providerJson, regionJson } from '../query/groups-json.ts';
-import { GROUP_PARAM_NAMES, groupQuestion, type Tally } from '../query/offer-groups.ts';
+import {
+  GROUP_PARAM_NAMES,
+  type GroupQuestion,
+  groupQuestion,
+  type Tally,
+} from '../query/offer-groups.ts';
+import { findOffers, type OfferAnswer } from '../query/offers.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { GroupOptions } from './groups.ts';
+import { withoutText } from './offers-text.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
-import { withDatabase, writeJson } from './reading.ts';
+import { withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { age, percent, plural, widthOf } from './terminal.ts';
 
@@ -30,9 +39,11 @@ export async function showGroups(
   const now = context.now();
   const given = params(GROUP_PARAM_NAMES, spec, { ...options });
   const question = asked(() => groupQuestion(given, now));
-  const tell = <Found extends Tally>(found: readonly Found[], how: How<Found>) =>
-    tellAll(context, options, found, { name, ...how });
   return withDatabase(context, options, async (db) => {
+    const tell = async <Found extends Tally>(found: readonly Found[], how: How<Found>) => {
+      const without = found.length > 0 ? [] : await reasons(db, question, now);
+      return tellAll(context, options, found, { name, without, ...how });
+    };
     switch (name) {
       case 'accelerators': {
         const found = await findAccelerators(db, question, now);
@@ -50,6 +61,24 @@ export async function showGroups(
   });
 }
 
+/** Which filter emptied the answer, one at a time. */
+async function reasons(
+  db: Database,
+  { newSince, ...question }: GroupQuestion,
+  now: number,
+): Promise<OfferAnswer['without']> {
+  const { total, without } = await findOffers(db, { ...question, limit: 1 }, now);
+  return newSince === undefined || total === 0
+    ? without
+    : [{ filter: 'new-since', offers: total }, ...without];
+}
+
+interface Named {
+  readonly name: string;
+  /** Of nothing found: how many offers there would be without each filter. */
+  readonly without: OfferAnswer['without'];
+}
+
 interface How<Found> {
   readonly json: (found: Found) => object;
   readonly columns: readonly Column<Found>[];
@@ -59,15 +88,16 @@ function tellAll<Found extends Tally>(
   context: Context,
   options: GroupOptions,
   found: readonly Found[],
-  { name, json, columns }: How<Found> & { readonly name: string },
+  { name, without, json, columns }: How<Found> & Named,
 ): number {
   const { stdout, now } = context;
-  if (options.json) {
+  if (isData(options)) {
     const generatedAt = new Date(now()).toISOString();
-    writeJson(context, {
-      ...{ schema: `${name}/1`, generatedAt, total: found.length },
+    const answer: Record<string, unknown> = {
+      ...{ schema: `${name}/1`, generatedAt, total: found.length, without },
       [name]: found.map(json),
-    });
+    };
+    writeRows(context, options, { answer, list: name });
   } else {
     const seen: Column<Found> = {
       header: 'seen',
@@ -76,14 +106,15 @@ function tellAll<Found extends Tally>(
     };
     if (found.length > 0)
       stdout.write(table([...columns, seen], found, { width: widthOf(stdout) }));
-    stdout.write(found.length === 0 ? NOTHING : `${plural(found.length, name.slice(0, -1))}\n`);
+    const count = found.length === 0 ? NOTHING : plural(found.length, name.slice(0, -1));
+    stdout.write([count, ...withoutText(without), ''].join('\n'));
     const isOld = found.some(({ seenAt }) => seenAt === null || isStale(now() - seenAt));
     if (isOld) stdout.write('* rests on a source not read for more than a day\n');
   }
   return options.failIfEmpty && found.length === 0 ? EXIT.empty : EXIT.ok;
 }
 
-const NOTHING = 'No measured offer matches: chipwatch offers with the same filters says why.\n';
+const NOTHING = 'No measured offer matches.';
 
 const isStale = (ms: number): boolean => staleness(ms, NIGHT_MS) === 'stale';
 const ageText = (ms: number): string => `${age(ms)}${isStale(ms) ? '*' : ''}`;

@@ -15,8 +15,9 @@ import { lowest, median } from '../query/statistics.ts';
 import { intervalOf } from '../schedule/due.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { type CsvRows, isData, writeRows } from './output.ts';
 import { asked, askedAsync, params } from './params.ts';
-import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
+import { type CommonOptions, configOf, withDatabase } from './reading.ts';
 import { sparkline } from './sparkline.ts';
 import { type Column, table } from './table.ts';
 import { plural, widthOf } from './terminal.ts';
@@ -50,10 +51,11 @@ export async function showHistory(
   });
 }
 
-function tellOffer(context: Context, { json }: CommonOptions, history: OfferHistory): void {
-  if (json) {
+function tellOffer(context: Context, options: CommonOptions, history: OfferHistory): void {
+  if (isData(options)) {
     const generatedAt = new Date(context.now()).toISOString();
-    writeJson(context, { schema: 'history/1', generatedAt, ...offerHistoryJson(history) });
+    const answer = { schema: 'history/1', generatedAt, ...offerHistoryJson(history) };
+    writeRows(context, options, { answer, list: 'points' });
     return;
   }
   const { stdout } = context;
@@ -77,18 +79,19 @@ const STEPS: readonly Column<Step>[] = [
 
 function tellChip(
   context: Context,
-  { json }: CommonOptions,
+  options: CommonOptions,
   question: HistoryQuestion,
   days: readonly ChipDay[],
 ): void {
-  if (json) {
-    writeJson(context, {
+  if (isData(options)) {
+    const answer = {
       schema: 'history/1',
       generatedAt: new Date(context.now()).toISOString(),
       spec: question.spec?.text ?? null,
       currency: question.currency,
       days: days.map(chipDayJson),
-    });
+    };
+    writeRows(context, options, { answer, list: 'days', csv: dayRows });
     return;
   }
   const { stdout } = context;
@@ -104,6 +107,13 @@ function tellChip(
   stdout.write('; on demand, standard and secure tiers, without what is sold out\n');
   if (lines.length > 1) stdout.write('currencies without a rate of the day stand apart\n');
 }
+
+/** A day has a row for each currency that stands apart, and one without a price where none had any. */
+const dayRows: CsvRows<ReturnType<typeof chipDayJson>> = {
+  columns: ['day', 'currency', 'floor', 'median', 'offers', 'ratesOf'],
+  records: ({ day, ratesOf, prices }) =>
+    prices.length === 0 ? [{ day, ratesOf }] : prices.map((each) => ({ day, ratesOf, ...each })),
+};
 
 interface Series {
   readonly currency: string;

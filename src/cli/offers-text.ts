@@ -1,17 +1,21 @@
 import { toMoney } from '../../db/rows.ts';
+import { scraperById } from '../../scrapers/registry.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { decimal } from '../domain/money.ts';
-import { notesOn } from '../query/json.ts';
+import type { OfferGroup } from '../query/best-per.ts';
+import { notesOn, offerJson } from '../query/json.ts';
+import { type OfferField, offerRecord } from '../query/offer-fields.ts';
 import type { FoundOffer, OfferAnswer } from '../query/offers.ts';
+import type { Fold } from '../query/question.ts';
 import type { Context } from './context.ts';
-import type { Found } from './offers.ts';
+import type { Told } from './offers.ts';
 import { sightingList, watchedList } from './sightings.ts';
 import { type Column, table } from './table.ts';
 import { age, createPaint, type Paint, plural, usesColour, widthOf } from './terminal.ts';
 
-interface OfferNews extends Found {
-  /** Sources last read too long ago. */
-  readonly stale: readonly string[];
+interface OfferNews extends Told {
+  /** With the facts that seldom matter too. */
+  readonly isWide: boolean;
 }
 
 /**
@@ -24,7 +28,7 @@ export function writeOffers(context: Context, news: OfferNews): void {
   const paint = createPaint(usesColour(stdout, env));
   const width = widthOf(stdout);
   const tables = [
-    ...offerTables(answer.offers, { now: now(), paint, width }),
+    ...offerTables(news, { columns: columnsOf(news, now(), paint), paint, width }),
     `${countNotes(news).join('\n')}\n`,
     sightingList(sightings, paint),
     // Hardware that is everywhere would have a long list of where it is not.
@@ -36,11 +40,21 @@ export function writeOffers(context: Context, news: OfferNews): void {
   stdout.write(tables.filter((text) => text !== '').join('\n'));
 }
 
+interface Look {
+  readonly columns: readonly Column<FoundOffer>[];
+  readonly paint: Paint;
+  readonly width: number;
+}
+
 function offerTables(
-  offers: readonly FoundOffer[],
-  { now, paint, width }: { readonly now: number; readonly paint: Paint; readonly width: number },
+  { answer, question }: OfferNews,
+  { columns, paint, width }: Look,
 ): readonly string[] {
-  const columns = offerColumns(now, paint);
+  const { offers, groups } = answer;
+  if (offers.length === 0) return [];
+  if (question.groupBy !== undefined) {
+    return [groupedTable(answer, groups, { columns, paint, width })];
+  }
   const isLost = ({ row }: FoundOffer) => row.region !== null && row.jurisdiction === 'unknown';
   const lost = offers.filter(isLost);
   const known = offers.filter((offer) => !isLost(offer));
@@ -52,12 +66,39 @@ function offerTables(
   ];
 }
 
+/** One table, with a line before the offers of each group. */
+function groupedTable(
+  { offers, currency }: OfferAnswer,
+  groups: readonly OfferGroup[],
+  { columns, paint, width }: Look,
+): string {
+  const [head = '', ...lines] = table(columns, offers, { width }).trimEnd().split('\n');
+  let last: OfferGroup | undefined;
+  const body = offers.flatMap(({ row }, index) => {
+    const group = groups.find(({ by }) =>
+      Object.entries(by).every(([key, value]) => row[key as Fold] === value),
+    );
+    const line = lines[index] ?? '';
+    if (group === undefined || group === last) return [line];
+    last = group;
+    return [paint('bold', groupText(group, currency)), line];
+  });
+  return `${[head, ...body].join('\n')}\n`;
+}
+
+function groupText({ by, offers, cheapest }: OfferGroup, currency: string): string {
+  const names = Object.values(by).map((name) => name ?? 'unknown');
+  const from = cheapest === null ? '' : `, from ${amountText(cheapest)} ${currency}`;
+  return `${names.join(', ')}: ${plural(offers, 'offer')}${from}`;
+}
+
 function countNotes({ answer, stale }: OfferNews): readonly string[] {
-  const { offers, total } = answer;
+  const { offers, total, matching } = answer;
   const shown = offers.length < total ? `${offers.length} of ${plural(total, 'offer')}` : null;
   return [
     shown ?? (total === 0 ? 'No measured offer matches.' : plural(total, 'offer')),
-    ...withoutText(answer),
+    ...(matching > total ? [`the cheapest of each group, of ${plural(matching, 'offer')}`] : []),
+    ...withoutText(answer.without),
     ...leftOutText(answer),
     ...(answer.witnesses > 0
       ? [`${plural(answer.witnesses, 'offer')} known from weaker evidence too, not repeated`]
@@ -66,6 +107,36 @@ function countNotes({ answer, stale }: OfferNews): readonly string[] {
     ...(stale.length > 0 ? [`not read for more than a day: ${stale.join(', ')}`] : []),
   ];
 }
+
+/** The asked facts under their own names, or those that matter most. */
+function columnsOf(
+  { answer, question, isWide }: OfferNews,
+  now: number,
+  paint: Paint,
+): readonly Column<FoundOffer>[] {
+  const fact = (name: OfferField): Column<FoundOffer> => ({
+    header: name,
+    value: (offer) => {
+      const { rates } = answer;
+      const url = scraperById(offer.row.source)?.homepage ?? null;
+      const value = offerRecord(offerJson(offer, { rates, url }))[name];
+      return typeof value === 'boolean' ? String(value) : value;
+    },
+  });
+  if (question.columns !== undefined) return question.columns.map(fact);
+  const usual = offerColumns(now, paint);
+  return isWide ? [...usual, ...WIDE.map(fact)] : usual;
+}
+
+const WIDE: readonly OfferField[] = [
+  'vramGb',
+  'vcpus',
+  'ramGb',
+  'diskGb',
+  'priceSince',
+  'words',
+  'id',
+];
 
 function offerColumns(now: number, paint: Paint): readonly Column<FoundOffer>[] {
   return [
@@ -100,15 +171,18 @@ function billingText({ billing, termMonths, tier }: FoundOffer['row']): string {
 }
 
 function perChip({ perAccelerator }: FoundOffer): string | null {
-  return perAccelerator === null ? null : perAccelerator.toFixed(perAccelerator < 0.1 ? 4 : 2);
+  return perAccelerator === null ? null : amountText(perAccelerator);
 }
+
+const amountText = (amount: number): string => amount.toFixed(amount < 0.1 ? 4 : 2);
 
 function priceText({ price, currency }: FoundOffer['row']): string | null {
   const money = toMoney(price, currency);
   return money && decimal(money);
 }
 
-function withoutText({ without }: OfferAnswer): readonly string[] {
+/** Which filter stands in the way. */
+export function withoutText(without: OfferAnswer['without']): readonly string[] {
   return without
     .filter(({ offers }) => offers > 0)
     .map(

@@ -30,8 +30,14 @@ const OPTIONS: readonly QuestionOption[] = [
   ['--as-of <time>', 'as it was then: 2026-08-04, or 7d ago'],
   [
     '--sort <keys>',
-    'price, provider, region, country, accelerator, count, memory, stock; -price turns round',
+    'price, provider, region, country, jurisdiction, accelerator, count, memory, stock; -price turns round',
   ],
+  [
+    '--best-per <names>',
+    'the cheapest of each: accelerator, provider, region, country, jurisdiction',
+  ],
+  ['--group-by <names>', 'those together, with count and cheapest of each group; names as above'],
+  ['--columns <names>', 'these facts alone, by their names in --json: id,provider,hourlyUsd'],
   ['--limit <number>', 'at most so many'],
   ['--cursor <text>', 'the page after: "next" of a --json answer'],
 ];
@@ -53,7 +59,7 @@ export function offersCommand(context: Context, end: (code: number) => void): Co
       `
 Examples:
   $ chipwatch offers ascend --outside-china
-  $ chipwatch offers H100:8 --sort price --limit 10 --json`,
+  $ chipwatch offers H100 --best-per accelerator,jurisdiction --sort price -o csv`,
     )
     .action(async (spec: string | undefined, _: unknown, command: Command) => {
       end(await showOffers(context, spec, command.optsWithGlobals<OfferOptions>()));
@@ -72,7 +78,7 @@ async function showOffers(
     const { writeRule } = await import('./trying.ts');
     return writeRule(context, { name: options.asRule, question }, options);
   }
-  const [{ staleness }, { withDatabase, writeJson }] = await Promise.all([
+  const [{ staleness }, { withDatabase }] = await Promise.all([
     import('../domain/staleness.ts'),
     import('./reading.ts'),
   ]);
@@ -80,11 +86,14 @@ async function showOffers(
   const found = await withDatabase(context, options, (db) => askAll(db, question, now));
   const { answer } = found;
   const stale = staleSources(answer.offers, (at) => staleness(now - at, NIGHT_MS) === 'stale');
-  if (options.json) {
-    writeJson(context, await jsonOf(context, found, stale));
+  const { isData } = await import('./output.ts');
+  const told = { ...found, stale, question };
+  if (isData(options)) {
+    const { writeOfferData } = await import('./offers-data.ts');
+    writeOfferData(context, options, told);
   } else {
     const { writeOffers } = await import('./offers-text.ts');
-    writeOffers(context, { ...found, stale });
+    writeOffers(context, { ...told, isWide: options.output === 'wide' });
   }
   if (options.failIfEmpty && answer.total === 0) return EXIT.empty;
   return options.requireFresh && stale.length > 0 ? EXIT.stale : EXIT.ok;
@@ -97,6 +106,13 @@ export interface Found {
   readonly answer: OfferAnswer;
   readonly sightings: readonly FoundSighting[];
   readonly watched: readonly Watched[];
+}
+
+/** The same, ready to be told. */
+export interface Told extends Found {
+  readonly question: OfferQuestion;
+  /** Sources last read too long ago. */
+  readonly stale: readonly string[];
 }
 
 async function askAll(db: Database, question: OfferQuestion, now: number): Promise<Found> {
@@ -120,27 +136,4 @@ function staleSources(
   const old = offers.filter(({ seenAt }) => seenAt === null || isStale(seenAt));
   const sources = new Set(old.map(({ row }) => row.source));
   return [...sources].filter((source) => importById(source) === null).sort();
-}
-
-async function jsonOf(
-  { now }: Context,
-  { answer, sightings, watched }: Found,
-  stale: readonly string[],
-) {
-  const { notesOn, offerJson, sightingJson, watchedJson } = await import('../query/json.ts');
-  const { scraperById } = await import('../../scrapers/registry.ts');
-  const { offers, total, next, witnesses, leftOut, without, currency, rates } = answer;
-  return {
-    schema: 'offers/1',
-    generatedAt: new Date(now()).toISOString(),
-    shown: offers.length,
-    ...{ total, next, witnesses, leftOut, without, stale, currency },
-    ratesOf: rates?.date ?? null,
-    offers: offers.map((offer) =>
-      offerJson(offer, { rates, url: scraperById(offer.row.source)?.homepage ?? null }),
-    ),
-    sightings: sightings.map(sightingJson),
-    watched: watched.map(watchedJson),
-    notes: notesOn(offers, sightings),
-  };
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { isCorrupt } from '../../db/failure.ts';
 import { VERSION } from '../version.ts';
 import { changesCommand } from './changes.ts';
@@ -16,6 +16,7 @@ import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
+import { OUTPUTS, type OutputOptions, refuseForm } from './output.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
@@ -81,12 +82,28 @@ export async function main(context: Context, args: readonly string[]): Promise<n
 
 function createProgram(context: Context, end: (code: number) => void): Command {
   const { stdout, stderr } = context;
+  let isWide = false;
+  const screen: Context['stdout'] = {
+    write: (text) => stdout.write(text),
+    isTTY: stdout.isTTY === true,
+    // What is wide is not cut at the edge of the terminal.
+    get columns() {
+      return isWide ? 0 : (stdout.columns ?? 0);
+    },
+  };
   const program = new Command('chipwatch')
     .description('Where can I rent an Ascend or an NVIDIA chip tonight, and what changed?')
     .version(VERSION)
     .option('--db <file>', 'the database, instead of the configured one')
     .option('--config <file>', 'the configuration, instead of chipwatch.yaml')
-    .option('--json', 'answer as one JSON object')
+    .addOption(new Option('-o, --output <form>', 'how to answer').choices(OUTPUTS))
+    .option('--json', 'answer as one JSON object: -o json')
+    .hook('preAction', (_, action) => {
+      const { output, json } = program.opts<OutputOptions>();
+      refuseForm(pathOf(action), { output: output ?? 'table' });
+      isWide = output === 'wide';
+      program.setOptionValue('json', json === true || output === 'json');
+    })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
@@ -100,8 +117,16 @@ Examples:
   $ chipwatch crawl
   $ chipwatch offers ascend --outside-china`,
     );
-  for (const verb of VERBS) adopt(program, verb(context, end));
+  for (const verb of VERBS) adopt(program, verb({ ...context, stdout: screen }, end));
   return program;
+}
+
+/** A command with those above it: `quarantine show`. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null
+    ? command.name()
+    : `${pathOf(parent)} ${command.name()}`;
 }
 
 /** A command made elsewhere takes over how the program writes and ends, and so do those below it. */

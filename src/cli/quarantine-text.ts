@@ -5,6 +5,7 @@ import { approve, discard, type Proposal, propose } from '../pipeline/approval.t
 import type { Context } from './context.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { newsTable } from './news.ts';
+import { isData, writeRows } from './output.ts';
 import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
 import { table } from './table.ts';
 import { age, createPaint, plural, usesColour, widthOf } from './terminal.ts';
@@ -14,8 +15,9 @@ import { sourceById } from './workplace.ts';
 export async function listQuarantine(context: Context, options: CommonOptions): Promise<number> {
   const waiting = await withDatabase(context, options, (db) => quarantined(db, null));
   const { stdout, now } = context;
-  if (options.json) {
-    writeJson(context, { schema: 'quarantine/1', quarantine: waiting.map(toJson) });
+  if (isData(options)) {
+    const answer = { schema: 'quarantine/1', quarantine: waiting.map(toJson) };
+    writeRows(context, options, { answer, list: 'quarantine' });
   } else if (waiting.length === 0) {
     stdout.write('Nothing is in quarantine.\n');
   } else {

@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { type Database, openForReading } from '../../db/open.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { Context } from './context.ts';
+import type { Output } from './output.ts';
 
 /** Options every command has. */
 export interface CommonOptions {
   readonly db?: string;
   readonly config?: string;
   readonly json?: boolean;
+  readonly output?: Output;
 }
 
 /** The configuration a command was started with. */

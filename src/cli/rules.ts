@@ -48,15 +48,16 @@ Examples:
 }
 
 async function showRules(context: Context, options: CommonOptions): Promise<number> {
-  const { configOf, writeJson } = await import('./reading.ts');
+  const { configOf } = await import('./reading.ts');
+  const { isData, writeRows } = await import('./output.ts');
   const { table } = await import('./table.ts');
   const { widthOf } = await import('./terminal.ts');
   const { rules, warnings, file } = configOf(context, options);
   const { stdout, stderr } = context;
   for (const warning of warnings) stderr.write(`${warning}\n`);
-  if (options.json) {
+  if (isData(options)) {
     const { ruleJson } = await import('../query/rule-trial-json.ts');
-    writeJson(context, { rules: rules.map(ruleJson) });
+    writeRows(context, options, { answer: { rules: rules.map(ruleJson) }, list: 'rules' });
   } else if (rules.length === 0) {
     const where = file ?? 'a chipwatch.yaml';
     stdout.write(

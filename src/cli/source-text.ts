@@ -18,6 +18,7 @@ import {
 import { intervalOf } from '../schedule/due.ts';
 import type { Context } from './context.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { isData, writeRows } from './output.ts';
 import { configOf, withDatabase, writeJson } from './reading.ts';
 import type { SourceOptions } from './sources.ts';
 import { table } from './table.ts';
@@ -68,8 +69,10 @@ export async function showSources(context: Context, options: SourceOptions): Pro
     }),
     ...[...health.values()].flatMap(importStanding),
   ];
-  if (options.json) writeJson(context, { schema: 'sources/1', sources: standings.map(toJson) });
-  else writeStandings(context, standings);
+  if (isData(options)) {
+    const answer = { schema: 'sources/1', sources: standings.map(toJson) };
+    writeRows(context, options, { answer, list: 'sources' });
+  } else writeStandings(context, standings);
   return EXIT.ok;
 }
 

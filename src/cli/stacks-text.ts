@@ -4,8 +4,9 @@ import { stackJson } from '../query/stacks-json.ts';
 import { findTargets, hasAlternative } from '../query/targets.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
-import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
+import { type CommonOptions, configOf, withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { age, createPaint, percent, plural, usesColour, widthOf } from './terminal.ts';
 
@@ -23,12 +24,13 @@ export async function showStacks(
     reached: await findTargets(db, targets, question, now),
   }));
   const free = reached.filter(hasAlternative).map(({ target }) => target.id);
-  if (options.json) {
-    writeJson(context, {
+  if (isData(options)) {
+    const answer = {
       ...{ schema: 'stacks/1', generatedAt: new Date(now).toISOString(), total: stacks.length },
       stacks: stacks.map(stackJson),
       targets: { total: targets.length, withAlternative: free },
-    });
+    };
+    writeRows(context, options, { answer, list: 'stacks' });
     return EXIT.ok;
   }
   context.stdout.write(textOf(context, stacks));

@@ -11,8 +11,9 @@ import {
 } from '../query/targets.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
-import { type CommonOptions, configOf, withDatabase, writeJson } from './reading.ts';
+import { type CommonOptions, configOf, withDatabase } from './reading.ts';
 import { sightingList } from './sightings.ts';
 import { type Column, table } from './table.ts';
 import { age, createPaint, type Paint, plural, usesColour, widthOf } from './terminal.ts';
@@ -27,10 +28,11 @@ export async function showTargets(context: Context, options: CommonOptions): Pro
   const found = await withDatabase(context, options, (db) =>
     findTargets(db, targets, question, now),
   );
-  if (options.json) {
+  if (isData(options)) {
     const generatedAt = new Date(now).toISOString();
     const all = found.map(targetJson);
-    writeJson(context, { schema: 'targets/1', generatedAt, total: all.length, targets: all });
+    const answer = { schema: 'targets/1', generatedAt, total: all.length, targets: all };
+    writeRows(context, options, { answer, list: 'targets' });
   } else {
     context.stdout.write(textOf(context, found));
   }

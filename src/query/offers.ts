@@ -5,6 +5,7 @@ import { offers, versions } from '../../db/schema.ts';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
 import { converted, type Rates } from '../domain/rates.ts';
 import type { Jurisdiction } from '../domain/words.ts';
+import { bestPer, groupSort, groupsOf, type OfferGroup } from './best-per.ts';
 import {
   answers,
   type Condition,
@@ -34,8 +35,12 @@ export interface FoundOffer {
 
 export interface OfferAnswer {
   readonly offers: readonly FoundOffer[];
-  /** How many match, on this page and all others. */
+  /** How many there are, on this page and all others. */
   readonly total: number;
+  /** How many match: more than there are, where only the best of each group is. */
+  readonly matching: number;
+  /** Where groups are asked for: each with its count, in the order of the offers. */
+  readonly groups: readonly OfferGroup[];
   /** Begins the next page, or null where this is the last. */
   readonly next: string | null;
   /** Matching offers that another source of the provider tells of with better evidence. */
@@ -76,12 +81,16 @@ export async function findOffers(
 ): Promise<OfferAnswer> {
   const asked = askOffers(db, question, now);
   const { relation, conditions } = asked;
-  const page = pageOf(asked, question);
-  const { total, witnesses } = counted(relation, conditions);
   const { currency, rates } = relation;
+  const { total: matching, witnesses } = counted(relation, conditions);
+  const wanted = and(whole(relation, conditions), answers(relation));
+  const best = question.bestPer && bestPer(relation, question.bestPer, wanted);
+  const told = best ?? wanted;
+  const total = best === undefined ? matching : countOf(relation, told);
   return {
-    ...page,
-    ...{ total, witnesses, currency, rates },
+    ...pageOf(relation, told, question),
+    ...{ total, matching, witnesses, currency, rates },
+    groups: question.groupBy ? groupsOf(relation, question.groupBy, told) : [],
     leftOut: question.outsideChina ? leftOut(asked) : {},
     without: total > 0 ? [] : without(asked),
   };
@@ -112,14 +121,16 @@ function whole(relation: Relation, conditions: readonly Condition[]): SQL | unde
 }
 
 function pageOf(
-  { relation, conditions }: AskedOffers,
+  relation: Relation,
+  told: SQL | undefined,
   question: OfferQuestion,
 ): Pick<OfferAnswer, 'offers' | 'next'> {
-  const { sort, limit, cursor } = question;
+  const { groupBy, limit, cursor } = question;
+  const sort = groupBy ? groupSort(groupBy, question.sort) : question.sort;
   const orderings = orderingOf(sort, relation.priced);
-  const rest = and(whole(relation, conditions), answers(relation), begin(cursor, orderings));
+  const rest = and(told, begin(cursor, orderings));
   const rows = from(relation)(keysOf(orderings))
-    .where(and(rest, upTo(question, relation, rest)))
+    .where(and(rest, upTo({ limit, sort }, relation, rest)))
     .orderBy(...orderBy(orderings))
     .limit(limit === undefined ? -1 : limit + 1)
     .all();
@@ -168,6 +179,15 @@ function counted(relation: Relation, conditions: readonly Condition[]) {
     .get();
   if (row === undefined) throw new Error('expected a count, found no row');
   return { total: row.total, witnesses: row.all - row.total };
+}
+
+function countOf({ db, asOf }: Relation, told: SQL | undefined): number {
+  const query = db.orm.select({ n: sql<number>`count(*)` }).from(offers).$dynamic();
+  const row = (asOf === undefined ? query : query.innerJoin(versions, versionAt(asOf)))
+    .where(told)
+    .get();
+  if (row === undefined) throw new Error('expected a count, found no row');
+  return row.n;
 }
 
 function leftOut({ relation, conditions }: AskedOffers) {

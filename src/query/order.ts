@@ -60,7 +60,7 @@ function completed(sort: readonly SortKey[] | undefined): readonly SortKey[] {
 const ascending = (value: SQL<string | number>): Ordering => ({ value, descending: false });
 
 /** What has no price, no place or no memory comes last whichever way the order runs. */
-function columnsOf({ by, descending }: SortKey, priced: Priced): readonly Ordering[] {
+export function columnsOf({ by, descending }: SortKey, priced: Priced): readonly Ordering[] {
   const known = (column: SQL<string | number | null>, none: string | number): Ordering[] => [
     ascending(sql<number>`(${column} is null)`),
     { value: sql<string | number>`coalesce(${column}, ${none})`, descending },
@@ -79,6 +79,8 @@ function columnsOf({ by, descending }: SortKey, priced: Priced): readonly Orderi
       return [{ value: text(offers.region), descending }];
     case 'country':
       return known(sql`${offers.country}`, '');
+    case 'jurisdiction':
+      return [{ value: sql<string>`${offers.jurisdiction}`, descending }];
     case 'accelerator':
       return [{ value: sql<string>`${offers.accelerator}`, descending }];
     case 'count':

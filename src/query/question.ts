@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Currency } from '../domain/money.ts';
 import { parseSpec, type Range, type Spec } from '../domain/spec.ts';
 import { Availability, Billing, Evidence, Jurisdiction, Stack } from '../domain/words.ts';
+import { OFFER_FIELDS } from './offer-fields.ts';
 import { type Params, QuestionError } from './question-error.ts';
 
 const LONGEST = 2000;
@@ -12,11 +13,16 @@ export const ORDERS = [
   'provider',
   'region',
   'country',
+  'jurisdiction',
   'accelerator',
   'count',
   'memory',
   'stock',
 ] as const;
+
+/** What offers can be grouped by. */
+export const FOLDS = ['accelerator', 'provider', 'region', 'country', 'jurisdiction'] as const;
+export type Fold = (typeof FOLDS)[number];
 
 export interface SortKey {
   readonly by: (typeof ORDERS)[number];
@@ -118,8 +124,11 @@ const Sort = Words.pipe(
   ),
 );
 
-export const Limit = written('a whole number from 1 to 10000', (text) =>
-  /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 10_000 ? Number(text) : null,
+/** Rows of one page, at most and where an answer over HTTP is not told how many. */
+export const MOST_ROWS = 1000;
+
+export const Limit = written(`a whole number from 1 to ${MOST_ROWS}`, (text) =>
+  /^[1-9]\d{0,3}$/.test(text) && Number(text) <= MOST_ROWS ? Number(text) : null,
 );
 
 /** The `next` of an answer to the same question. */
@@ -160,6 +169,12 @@ const OFFER_PARAMS = {
   /** Seen no longer ago. */
   fresh: written('an age such as 6h or 2d', age),
   sort: Sort,
+  /** Of each of these, or of each pair, the cheapest alone. */
+  'best-per': among(FOLDS),
+  /** These together, each with its count and its cheapest. */
+  'group-by': among(FOLDS),
+  /** These facts of each offer alone. */
+  columns: among(OFFER_FIELDS),
   limit: Limit,
   cursor: Cursor,
   /** What could be had at that time. */
@@ -172,16 +187,27 @@ export const OfferParams = z.strictObject(OFFER_PARAMS).partial();
 export const OFFER_PARAM_NAMES: readonly string[] = Object.keys(OFFER_PARAMS);
 
 /** A question about offers. What is absent narrows nothing. */
-export type OfferQuestion = Omit<z.output<typeof OfferParams>, 'as-of' | 'outside-china'> & {
+export type OfferQuestion = Omit<
+  z.output<typeof OfferParams>,
+  'as-of' | 'outside-china' | 'best-per' | 'group-by'
+> & {
   readonly outsideChina?: boolean | undefined;
+  readonly bestPer?: readonly Fold[] | undefined;
+  readonly groupBy?: readonly Fold[] | undefined;
   /** Milliseconds UTC; absent: now. */
   readonly asOf?: number | undefined;
 };
 
 /** Reads a question about offers. Throws a `QuestionError`, also for a parameter nobody knows. */
 export function offerQuestion(params: Params, now: number): OfferQuestion {
-  const { 'as-of': asOf, 'outside-china': outsideChina, ...rest } = read(OfferParams, params);
-  return { ...rest, outsideChina, asOf: asOf && timeOf(asOf, now) };
+  const {
+    'as-of': asOf,
+    'outside-china': outsideChina,
+    'best-per': bestPer,
+    'group-by': groupBy,
+    ...rest
+  } = read(OfferParams, params);
+  return { ...rest, outsideChina, bestPer, groupBy, asOf: asOf && timeOf(asOf, now) };
 }
 
 /** The time an age or a date means. */

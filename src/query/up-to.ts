@@ -1,8 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { offers, versions } from '../../db/schema.ts';
 import { after, indexedPart, keysOf, orderBy } from './order.ts';
-import type { OfferQuestion } from './question.ts';
+import type { SortKey } from './question.ts';
 import { type Relation, versionAt } from './relation.ts';
+
+interface Page {
+  readonly limit: number | undefined;
+  readonly sort: readonly SortKey[] | undefined;
+}
 
 /**
  * Leaves out of the offers that meet the conditions those that cannot be among the first, by the part
@@ -10,7 +15,7 @@ import { type Relation, versionAt } from './relation.ts';
  * thousands.
  */
 export function upTo(
-  { limit, sort }: OfferQuestion,
+  { limit, sort }: Page,
   { db, asOf, priced }: Relation,
   conditions: SQL | undefined,
 ): SQL | undefined {

@@ -1,10 +1,12 @@
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
+import { CHANGE_COLUMNS, changeRecord } from '../../query/change-fields.ts';
 import { ChangeParams, changesQuestion } from '../../query/change-question.ts';
 import { findChanges } from '../../query/changes.ts';
 import { csvRow } from '../../query/csv.ts';
 import { changeJson } from '../../query/json.ts';
 import { changesAfter, lastChange } from '../../query/new-changes.ts';
+import { MOST_ROWS } from '../../query/question.ts';
 import { ProblemError } from '../problem.ts';
 import { atom, type Feed, jsonFeed } from './feed.ts';
 import { linkNext, publicUrl } from './paging.ts';
@@ -23,7 +25,7 @@ const Change = z.looseObject({
 const StreamParams = ChangeParams.omit({ net: true, limit: true, cursor: true });
 
 /** Rows of a page, and entries of a feed, where nobody says how many. */
-const PAGE = '1000';
+const PAGE = String(MOST_ROWS);
 const ENTRIES = '100';
 /** Between two looks for news, and events sent at a time. */
 const LOOK_MS = 500;
@@ -107,33 +109,13 @@ async function listed(asked: Asked): Promise<Response> {
 }
 
 async function table(asked: Asked): Promise<Response> {
-  const rows = (await found(asked, PAGE)).map((change) => {
-    const { offer, before, after } = change;
-    return {
-      ...{ id: change.id, at: change.at, kind: change.kind, flags: change.flags.join(' ') },
-      ...{ source: change.source, offer: offer?.id ?? null, provider: offer?.provider ?? null },
-      ...{ accelerator: offer?.accelerator ?? null, count: offer?.count ?? null },
-      ...{ region: offer?.region ?? null, subject: change.subject, detail: change.detail },
-      ...{ beforeAmount: before?.amount ?? null, beforeCurrency: before?.currency ?? null },
-      ...{ afterAmount: after?.amount ?? null, afterCurrency: after?.currency ?? null },
-      beforeAvailability: before?.availability ?? null,
-      afterAvailability: after?.availability ?? null,
-      ...{ changePercent: change.changePercent, crawl: change.crawl },
-    };
-  });
-  const head = CSV_COLUMNS.map((name) => name as keyof (typeof rows)[number]);
-  const text = [csvRow(head), ...rows.map((row) => csvRow(head.map((name) => row[name])))];
-  return asked.c.body(text.join(''), 200, {
+  const changes = (await found(asked, PAGE)).map(changeRecord);
+  const rows = changes.map((row) => csvRow(CHANGE_COLUMNS.map((name) => row[name])));
+  return asked.c.body([csvRow(CHANGE_COLUMNS), ...rows].join(''), 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': 'attachment; filename="changes.csv"',
   });
 }
-
-const CSV_COLUMNS = [
-  ...['id', 'at', 'kind', 'flags', 'source', 'offer', 'provider', 'accelerator', 'count'],
-  ...['region', 'subject', 'detail', 'beforeAmount', 'beforeCurrency', 'afterAmount'],
-  ...['afterCurrency', 'beforeAvailability', 'afterAvailability', 'changePercent', 'crawl'],
-];
 
 async function stream({ c, desk, params, now, stop }: Asked): Promise<Response> {
   const question = changesQuestion(params, now);

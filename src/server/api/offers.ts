@@ -5,20 +5,18 @@ import { csvRow } from '../../query/csv.ts';
 import { chipDayJson, offerHistoryJson } from '../../query/history-json.ts';
 import { HistoryParams, historyQuestion } from '../../query/history-question.ts';
 import { notesOn, offerJson, sightingJson, watchedJson } from '../../query/json.ts';
+import { OFFER_COLUMNS, offerFacts, offerRecord } from '../../query/offer-fields.ts';
 import { offerHistory } from '../../query/offer-history.ts';
 import { offerNamed } from '../../query/offer-name.ts';
 import { findOffers } from '../../query/offers.ts';
 import { oneOffer } from '../../query/one-offer.ts';
-import { OfferParams, offerQuestion } from '../../query/question.ts';
+import { MOST_ROWS, OfferParams, offerQuestion } from '../../query/question.ts';
 import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
 import { homepageOf, intervalOf } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { linkNext } from './paging.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
-
-/** Rows of a page, where nobody says how many. */
-const PAGE = '1000';
 
 const Time = z.iso.datetime().nullable();
 const Offer = z.looseObject({
@@ -93,9 +91,11 @@ export const OFFER_ROUTES: readonly Route[] = [
 ];
 
 async function found({ desk, c, params, now }: Asked) {
-  const question = offerQuestion({ limit: PAGE, ...params }, now);
+  const question = offerQuestion({ limit: String(MOST_ROWS), ...params }, now);
   const answer = await findOffers(desk.db, question, now);
   linkNext(c, answer.next);
+  // A table has no other place to say that it is a part.
+  c.header('X-Total-Count', String(answer.total));
   const { rates } = answer;
   const offers = answer.offers.map((offer) =>
     offerJson(offer, { rates, url: homepageOf(desk, offer.row.source) }),
@@ -110,7 +110,8 @@ async function listed(asked: Asked): Promise<Response> {
   const sightings = await findSightings(db, question, asked.now);
   const watched = await findWatched(db, question);
   return answered(asked, 'offers/1', {
-    ...{ shown: offers.length, ...facts, ratesOf: rates?.date ?? null, offers },
+    ...{ shown: offers.length, ...facts, ratesOf: rates?.date ?? null },
+    offers: offers.map((offer) => offerFacts(offer, question.columns)),
     sightings: sightings.map(sightingJson),
     watched: watched.map(watchedJson),
     notes: notesOn(rows, sightings),
@@ -118,30 +119,19 @@ async function listed(asked: Asked): Promise<Response> {
 }
 
 async function table(asked: Asked): Promise<Response> {
-  const { offers } = await found(asked);
-  const rows = offers.map(({ native, ...offer }) => ({
-    ...offer,
-    amount: native?.amount ?? null,
-    currency: native?.currency ?? null,
-  }));
-  const columns = CSV_COLUMNS.map((name) => name as keyof (typeof rows)[number]);
-  const text = [csvRow(columns), ...rows.map((row) => csvRow(columns.map((name) => row[name])))];
-  return asked.c.body(text.join(''), 200, {
+  const { question, offers } = await found(asked);
+  const { columns = OFFER_COLUMNS } = question;
+  const rows = offers.map(offerRecord).map((row) => csvRow(columns.map((name) => row[name])));
+  return asked.c.body([csvRow(columns), ...rows].join(''), 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': 'attachment; filename="offers.csv"',
   });
 }
 
-const CSV_COLUMNS = [
-  ...['id', 'provider', 'region', 'zone', 'country', 'jurisdiction', 'sku', 'accelerator'],
-  ...['stack', 'vramGb', 'count', 'fraction', 'billing', 'termMonths', 'tier', 'vcpus', 'ramGb'],
-  ...['hourlyUsd', 'hourlyUsdPerAccelerator', 'amount', 'currency', 'availability', 'quantity'],
-  ...['evidence', 'words', 'firstSeenAt', 'priceSince', 'seenAt', 'source', 'url'],
-];
-
 async function lines(asked: Asked): Promise<Response> {
-  const { offers } = await found(asked);
-  const text = offers.map((offer) => `${JSON.stringify(offer)}\n`).join('');
+  const { offers, question } = await found(asked);
+  const facts = offers.map((offer) => offerFacts(offer, question.columns));
+  const text = facts.map((offer) => `${JSON.stringify(offer)}\n`).join('');
   return asked.c.body(text, 200, { 'Content-Type': 'application/x-ndjson' });
 }
 

@@ -70,7 +70,7 @@ export function choice(
 
 /** What the form does not show goes on with the question. */
 function kept(params: Params): Html {
-  const names = ['sort', 'limit', 'per'];
+  const names = ['sort', 'best-per', 'group-by', 'columns', 'limit', 'per'];
   return html`${names.map((name) =>
     params[name] === undefined
       ? ''
@@ -98,6 +98,8 @@ const UNFILTERING: readonly string[] = [
   'cursor',
   'currency',
   'per',
+  'group-by',
+  'columns',
   'since',
   'until',
 ];

@@ -58,13 +58,14 @@ type IsStale = (source: string, seenAt: number | null) => boolean;
 
 /** How many, what was left out, how prices compare, and what is old. */
 function noteLines(answer: OfferAnswer, isOld: IsStale): Html {
-  const { offers, total, witnesses } = answer;
+  const { offers, total, matching, witnesses } = answer;
   const old = offers.filter(({ row, seenAt }) => isOld(row.source, seenAt));
   const stale = [...new Set(old.map(({ row }) => row.source))].sort();
   const lines = [
     offers.length < total
       ? `${offers.length} of ${plural(total, 'offer')}`
       : plural(total, 'offer'),
+    ...(matching > total ? [`the cheapest of each group, of ${plural(matching, 'offer')}`] : []),
     ...leftOutText(answer),
     ...(witnesses > 0
       ? [`${plural(witnesses, 'offer')} known from weaker evidence too, not repeated`]
