@@ -12,7 +12,8 @@ interface ChangeOptions extends CommonOptions {
   readonly failIfEmpty?: boolean;
 }
 
-const OPTIONS: readonly QuestionOption[] = [
+/** What narrows changes; the grammar is that of every question. */
+export const CHANGE_OPTIONS: readonly QuestionOption[] = [
   ['--since <time>', 'an age such as 24h or 7d, or a time such as 2026-08-04'],
   ['--until <time>', 'only before that'],
   ['--flag <names>', 'only these: region.new, price.drop, price.rise, sold-out, back, …'],
@@ -31,7 +32,7 @@ export function changesCommand(context: Context, end: (code: number) => void): C
   const command = new Command('changes')
     .description('show what changed: new regions, prices, stock, newest first')
     .argument('[spec]', 'hardware: H100, H100:8, ascend');
-  return withOptions(command, OPTIONS)
+  return withOptions(command, CHANGE_OPTIONS)
     .option('--fail-if-empty', 'exit with 3 when nothing matches')
     .addHelpText(
       'after',

@@ -18,7 +18,7 @@ interface OfferOptions extends CommonOptions {
 }
 
 /** What narrows and orders offers; the grammar is that of every question. */
-const OPTIONS: readonly QuestionOption[] = [
+export const OFFER_OPTIONS: readonly QuestionOption[] = [
   ...FILTER_OPTIONS,
   ['--state <words>', 'only these: available, limited, sold-out, listed, unknown'],
   ['--evidence <kinds>', 'only known in these ways: stock-api, price-list, page'],
@@ -47,7 +47,7 @@ export function offersCommand(context: Context, end: (code: number) => void): Co
   const command = new Command('offers')
     .description('show what can be rented: where, at what price, and how that is known')
     .argument('[spec]', 'hardware: H100, H100:8, "nvidia:80GB..", ascend, 910B');
-  return withOptions(command, OPTIONS)
+  return withOptions(command, OFFER_OPTIONS)
     .option(
       '--as-rule <name>',
       'print the rule that watches this, and how often it would have told',

@@ -14,6 +14,7 @@ import { breakEvenCommand, fitCommand } from './fit.ts';
 import { acceleratorsCommand, providersCommand, regionsCommand } from './groups.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
+import { mcpCommand } from './mcp.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
 import { OUTPUTS, type OutputOptions, refuseForm } from './output.ts';
@@ -45,6 +46,7 @@ const VERBS = [
   notifyCommand,
   deliveriesCommand,
   serveCommand,
+  mcpCommand,
   dbCommand,
   configCommand,
   doctorCommand,

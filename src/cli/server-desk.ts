@@ -47,7 +47,8 @@ export function serverDesk(
   };
 }
 
-function sourceFacts(config: Config): readonly SourceFacts[] {
+/** The sources of this install, as those tell of them who answer from its database. */
+export function sourceFacts(config: Config): readonly SourceFacts[] {
   return chosenSources([], config).map((scraper) => {
     const { id, provider, homepage, every, absentMeans, evidence, verified } = scraper;
     const intervalMs = intervalOf(scraper, config.schedule);

@@ -46,13 +46,13 @@ export interface ServerDesk {
 }
 
 /** The page a person opens to check a source; null where it is not among those of this server. */
-export function homepageOf({ sources }: ServerDesk, id: string): string | null {
+export function homepageOf({ sources }: Pick<ServerDesk, 'sources'>, id: string): string | null {
   return sources.find((source) => source.id === id)?.homepage ?? null;
 }
 
 const DAY_MS = 86_400_000;
 
 /** Milliseconds between two crawls; of a source that is no longer read, the schedule's own day. */
-export function intervalOf({ sources }: ServerDesk, id: string): number {
+export function intervalOf({ sources }: Pick<ServerDesk, 'sources'>, id: string): number {
   return sources.find((source) => source.id === id)?.intervalMs ?? DAY_MS;
 }

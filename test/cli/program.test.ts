@@ -129,6 +129,7 @@ describe('chipwatch', () => {
     'notify',
     'deliveries',
     'serve',
+    'mcp',
     'db',
     'config',
     'doctor',

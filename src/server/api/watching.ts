@@ -84,7 +84,8 @@ async function sources(asked: Asked): Promise<Response> {
   return answered(asked, 'sources/1', { sources: all });
 }
 
-function sourceJson(facts: SourceFacts, health: SourceHealth | null, now: number) {
+/** How a source is doing, as the API gives it; null where it was never crawled. */
+export function sourceJson(facts: SourceFacts, health: SourceHealth | null, now: number) {
   const { intervalMs, ...source } = facts;
   const good = health?.lastGoodAt ?? null;
   return {
