@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../db/open.ts';
 import { rates } from '../db/schema.ts';
-import { main } from '../src/cli/program.ts';
 import { money } from '../src/domain/money.ts';
 import type { Offer } from '../src/domain/offer.ts';
 import { AT, aPath, closing, DAY, storeNight } from './db/stage.ts';
+import { cli } from './support/cli.ts';
 import { anOffer, seen } from './support/offers.ts';
 import { aServer } from './support/server.ts';
 
@@ -116,27 +115,6 @@ function withRates(db: Database): void {
       ])
       .run();
   }
-}
-
-async function cli(args: readonly string[], now: number) {
-  let [stdout, stderr] = ['', ''];
-  const screen = (take: (text: string) => void) => ({
-    write: (text: string) => {
-      take(text);
-      return true;
-    },
-  });
-  const context = {
-    ...{ env: { HOME: '/nowhere' }, cwd: '/', stdin: Readable.from([]), now: () => now },
-    stdout: screen((text) => {
-      stdout += text;
-    }),
-    stderr: screen((text) => {
-      stderr += text;
-    }),
-  };
-  const code = await main(context, args);
-  return { code, stdout, stderr };
 }
 
 function argsOf({ spec, 'outside-china': outside, ...question }: Question): readonly string[] {

@@ -10,6 +10,7 @@ import { dbCommand } from './db.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT } from './exit.ts';
+import { exportCommand } from './export.ts';
 import { breakEvenCommand, fitCommand } from './fit.ts';
 import { acceleratorsCommand, providersCommand, regionsCommand } from './groups.ts';
 import { historyCommand } from './history.ts';
@@ -47,6 +48,7 @@ const VERBS = [
   deliveriesCommand,
   serveCommand,
   mcpCommand,
+  exportCommand,
   dbCommand,
   configCommand,
   doctorCommand,

@@ -130,6 +130,7 @@ describe('chipwatch', () => {
     'deliveries',
     'serve',
     'mcp',
+    'export',
     'db',
     'config',
     'doctor',
