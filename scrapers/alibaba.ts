@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import {
   amountText,
+  Cards,
   type Document,
   document,
   envelope,
@@ -33,13 +34,7 @@ const GpuType = z.object({
   InstanceTypeId: z.string(),
   CpuCoreCount: z.number().int().positive(),
   MemorySize: z.number().positive(),
-  GPUAmount: z
-    .number()
-    .positive()
-    .refine(
-      (count) => count < 1 || Number.isInteger(count),
-      'expected whole cards or a share of one',
-    ),
+  GPUAmount: Cards,
   /** Partly names of their own: "GPU H-e", "G49E". */
   GPUSpec: z.string().min(1),
   GPUMemorySize: z.number().nonnegative().nullish(),

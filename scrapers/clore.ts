@@ -5,15 +5,7 @@
  * https://docs.clore.ai/gpu-marketplace/api
  */
 import { z } from 'zod';
-import {
-  amountFor,
-  cheapest,
-  document,
-  envelope,
-  type Machine,
-  type Scraper,
-  UNSAID,
-} from './kit/index.ts';
+import { amountFor, type Machine, machineList, type Scraper, UNSAID } from './kit/index.ts';
 
 const MARKET = 'https://api.clore.ai/v1/marketplace';
 const HOURS_A_DAY = 24;
@@ -22,7 +14,6 @@ const GPU = /^(?<count>[1-9]\d*)x (?<name>.+)$/;
 /** Of a machine with several kinds of GPU it says no more. */
 const MIXED = /\bmixed\b/i;
 
-const Market = z.object({ servers: z.array(z.unknown()).min(1) });
 const Kind = z.object({ rented: z.boolean(), specs: z.object({ gpu: z.string() }) });
 const daily = amountFor(HOURS_A_DAY, 'USD').nullish();
 /** Given as 0 by hosts that do not offer it. */
@@ -36,31 +27,20 @@ const Server = z.object({
   price: z.object({ usd: z.object({ on_demand_usd: daily, spot: Spot }) }),
 });
 
-export const clore: Scraper = {
+export const clore: Scraper = machineList({
   id: 'clore',
   provider: 'clore',
   homepage: 'https://clore.ai/marketplace',
   reads: 'the cheapest free machine and how many, by country',
-  every: '1h',
-  absentMeans: 'sold-out',
-  evidence: 'marketplace',
   robots: 'documented-api',
   verified: 'documented',
-
-  async fetch({ http }) {
-    return [await http.get('servers', MARKET)];
-  },
-
-  *parse(documents) {
-    const { servers } = envelope(document(documents, 'servers'), Market);
-    yield* cheapest(servers, {
-      kind: Kind,
-      isForSale: ({ rented, specs }) => !rented && !MIXED.test(specs.gpu),
-      row: Server,
-      machines,
-    });
-  },
-};
+  url: MARKET,
+  list: 'servers',
+  kind: Kind,
+  isForSale: ({ rented, specs }) => !rented && !MIXED.test(specs.gpu),
+  row: Server,
+  machines,
+});
 
 function machines(server: z.infer<typeof Server>): readonly Machine[] {
   const { on_demand_usd: onDemand, spot } = server.price.usd;

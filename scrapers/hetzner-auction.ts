@@ -5,22 +5,13 @@
  * https://www.hetzner.com/sb/
  */
 import { z } from 'zod';
-import {
-  amount,
-  cheapest,
-  document,
-  envelope,
-  type Machine,
-  type Scraper,
-  UNSAID,
-} from './kit/index.ts';
+import { amount, type Machine, machineList, type Scraper, UNSAID } from './kit/index.ts';
 
 const FEED = 'https://www.hetzner.com/_resources/app/data/app/live_data_sb.json';
 const GPU = 'GPU';
 /** "GPU - Nvidia RTX 6000 Ada" among the lines that describe a machine. */
 const LINE = /^(?:(?<count>\d+) ?x )?GPU - (?<name>.+)$/;
 
-const Feed = z.object({ server: z.array(z.unknown()).min(1) });
 const Kind = z.object({
   Details: z.object({ Information: z.array(z.string()), Specials: z.array(z.string()) }),
 });
@@ -35,31 +26,20 @@ const Server = z.object({
   }),
 });
 
-export const hetznerAuction: Scraper = {
+export const hetznerAuction: Scraper = machineList({
   id: 'hetzner-auction',
   provider: 'hetzner',
   homepage: 'https://www.hetzner.com/sb/',
   reads: 'GPUs in the server auction, cheapest and how many, by site',
-  every: '1h',
-  absentMeans: 'sold-out',
-  evidence: 'marketplace',
   robots: 'page',
   verified: 'documented',
-
-  async fetch({ http }) {
-    return [await http.get('auction', FEED)];
-  },
-
-  *parse(documents) {
-    const { server } = envelope(document(documents, 'auction'), Feed);
-    yield* cheapest(server, {
-      kind: Kind,
-      isForSale: hasGpu,
-      row: Server,
-      machines: (machine) => [listing(machine)],
-    });
-  },
-};
+  url: FEED,
+  list: 'server',
+  kind: Kind,
+  isForSale: hasGpu,
+  row: Server,
+  machines: (machine) => [listing(machine)],
+});
 
 function hasGpu({ Details }: z.infer<typeof Kind>): boolean {
   return Details.Specials.includes(GPU) || Details.Information.some((line) => LINE.test(line));

@@ -5,20 +5,11 @@
  * are. https://lium.io/api/public/v1/nodes
  */
 import { z } from 'zod';
-import {
-  amount,
-  cheapest,
-  document,
-  envelope,
-  type Machine,
-  type Scraper,
-  UNSAID,
-} from './kit/index.ts';
+import { amount, type Machine, machineList, type Scraper, UNSAID } from './kit/index.ts';
 
 const NODES = 'https://lium.io/api/public/v1/nodes';
 const BILLING = { secure: 'on-demand', spot: 'spot' } as const;
 
-const Nodes = z.object({ nodes: z.array(z.unknown()).min(1) });
 const Count = z.number().int().nonnegative();
 const Kind = z.object({ gpu_count: Count, available_gpu_count: Count });
 const Node = z.object({
@@ -32,32 +23,21 @@ const Node = z.object({
   country_code: z.string().regex(/^[A-Z]{2}$/, 'expected a country'),
 });
 
-export const lium: Scraper = {
+export const lium: Scraper = machineList({
   id: 'lium',
   provider: 'lium',
   homepage: 'https://lium.io/',
   reads: 'the cheapest free node and how many, by country',
-  every: '1h',
-  absentMeans: 'sold-out',
-  evidence: 'marketplace',
   robots: 'documented-api',
   verified: 'documented',
-
-  async fetch({ http }) {
-    return [await http.get('nodes', NODES)];
-  },
-
-  *parse(documents) {
-    const { nodes } = envelope(document(documents, 'nodes'), Nodes);
-    yield* cheapest(nodes, {
-      kind: Kind,
-      isForSale: ({ gpu_count, available_gpu_count }) =>
-        gpu_count > 0 && available_gpu_count >= gpu_count,
-      row: Node,
-      machines: (node) => [listing(node)],
-    });
-  },
-};
+  url: NODES,
+  list: 'nodes',
+  kind: Kind,
+  isForSale: ({ gpu_count, available_gpu_count }) =>
+    gpu_count > 0 && available_gpu_count >= gpu_count,
+  row: Node,
+  machines: (node) => [listing(node)],
+});
 
 function listing(node: z.infer<typeof Node>): Machine {
   return {

@@ -68,7 +68,6 @@ function flavourIn(currency: string) {
     blobs: z.object({ tags: z.array(z.string()), technical }),
   });
 }
-
 type Flavour = z.infer<ReturnType<typeof flavourIn>>;
 
 export const ovhcloud: Scraper = {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   byPart,
+  Cards,
   type Document,
   envelope,
   type Reading,
@@ -38,13 +39,7 @@ const GpuType = z.object({
   InstanceType: z.string(),
   Cpu: z.number().int().positive(),
   Memory: z.number().positive(),
-  GpuCount: z
-    .number()
-    .positive()
-    .refine(
-      (count) => count < 1 || Number.isInteger(count),
-      'expected whole cards or a share of one',
-    ),
+  GpuCount: Cards,
   Externals: z.object({
     /** "1 * NVIDIA V100". */
     GPUDesc: z

@@ -14,26 +14,15 @@ import {
   SourceError,
   type Tools,
 } from '../kit/index.ts';
+import { EUROPEAN, INTERNATIONAL, MAINLAND, MODELARTS, type Site } from './calculator-sites.ts';
 import { readings } from './calculator-specs.ts';
 
 const API = 'api/calculator/rest/cbc/portalcalculatornodeservice/v4/api';
-const MODELARTS = 'modelarts';
 /** Memory is counted in GiB for servers and in MiB for ModelArts. */
 const PRODUCTS = [
   { id: 'ecs', memoryPerGib: 1 },
   { id: MODELARTS, memoryPerGib: 1024 },
 ] as const;
-
-/** One of the calculator's sites; a contract with one is none with another. */
-interface Site {
-  readonly id: string;
-  readonly host: string;
-  readonly language: string;
-  readonly currency: string;
-  readonly tier: string;
-  /** Products its menu is known to have: without their regions it is not what it was. */
-  readonly sells: readonly string[];
-}
 
 const Menu = z.object({
   menuInfos: z.array(z.unknown()).min(1),
@@ -51,24 +40,7 @@ export const huaweiCalculator = calculator({
   id: 'huawei-calculator',
   homepage: 'https://www.huaweicloud.com/intl/en-us/pricing/calculator.html',
   reads: 'ECS and ModelArts, NPU and GPU, international and mainland site; regions',
-  sites: [
-    {
-      id: 'intl',
-      host: 'https://portal-intl.huaweicloud.com',
-      language: 'en-us',
-      currency: 'USD',
-      tier: 'standard',
-      sells: ['ecs', MODELARTS],
-    },
-    {
-      id: 'china',
-      host: 'https://portal.huaweicloud.com',
-      language: 'zh-cn',
-      currency: 'CNY',
-      tier: 'mainland-site',
-      sells: ['ecs', MODELARTS],
-    },
-  ],
+  sites: [INTERNATIONAL, MAINLAND],
 });
 
 /** By itself, because nobody has seen it answer: that it does not must not hide the other two. */
@@ -76,16 +48,7 @@ export const huaweiCalculatorEu = calculator({
   id: 'huawei-calculator-eu',
   homepage: 'https://www.huaweicloud.com/eu/pricing/calculator.html',
   reads: 'ECS, NPU and GPU, European site; regions',
-  sites: [
-    {
-      id: 'eu',
-      host: 'https://portal.eu.huaweicloud.com',
-      language: 'en-us',
-      currency: 'EUR',
-      tier: 'eu-site',
-      sells: ['ecs'],
-    },
-  ],
+  sites: [EUROPEAN],
 });
 
 function calculator({

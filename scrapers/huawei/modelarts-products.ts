@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Document, envelope, type Listing, stockOf, whole } from '../kit/index.ts';
+import { type Listing, stockOf } from '../kit/index.ts';
 import { chipsIn, isNpu } from './chips.ts';
 
 /** One flavour with accelerators, and the state it is in, zone by zone where zones are told apart. */
@@ -18,31 +18,6 @@ export interface Product {
   readonly row: z.ZodType<Sold | null>;
 }
 
-/** The same products differ in the name of the list and of its length. */
-const Page = z.object({
-  data: z.array(z.unknown()).optional(),
-  items: z.array(z.unknown()).optional(),
-  flavors: z.array(z.unknown()).optional(),
-  specifications: z.array(z.unknown()).optional(),
-  total: z.number().optional(),
-  total_count: z.number().optional(),
-  metadata: z.object({ continue: z.string().optional() }).optional(),
-});
-
-/** The rows of a page. Notebooks are listed twice, under two names; the first is read. */
-export function rowsOf(served: Document, { id }: Product): readonly unknown[] {
-  const page = envelope(served, Page);
-  const rows = page.data ?? page.items ?? page.flavors ?? page.specifications;
-  const total = page.total_count ?? page.total ?? rows?.length;
-  return whole(id, rows ?? [], total);
-}
-
-/** The page after this one, or null: only the list of pools comes in several. */
-export function nextPage(served: Document, list: string): string | null {
-  const token = envelope(served, Page).metadata?.continue;
-  return token ? `${list}&continue=${encodeURIComponent(token)}` : null;
-}
-
 const Text = z.string().min(1);
 const Count = z.coerce.number().positive();
 const Cores = z.coerce.number().positive().nullish();
@@ -55,6 +30,12 @@ function everywhere(there: boolean | null, words: string | null = null) {
 /** The lists tell of what is sold out; a list that does not say is no list of what is there. */
 const unlessSold = (soldOut: boolean | null | undefined): boolean | null =>
   typeof soldOut === 'boolean' ? !soldOut : null;
+
+/** A name that has an accelerator in it, and not how many. */
+function unstated(context: z.RefinementCtx): never {
+  context.addIssue('the number of accelerators is not stated');
+  return z.NEVER;
+}
 
 /** Lite Server: whole servers, `HPS` being those of a supernode. */
 const LiteServer = z
@@ -70,11 +51,7 @@ const LiteServer = z
   .transform((sold, context): Sold | null => {
     const said = [sold.flavor, sold.flavor_type, sold.specification].join(' ');
     const chips = chipsIn(sold.flavor);
-    if (chips === null && !isNpu(said)) return null;
-    if (chips === null) {
-      context.addIssue('the number of accelerators is not stated');
-      return z.NEVER;
-    }
+    if (chips === null) return isNpu(said) ? unstated(context) : null;
     const state = everywhere(unlessSold(sold.is_sold_out), sold.server_type);
     return {
       ...chips,
@@ -182,10 +159,7 @@ const Inference = z
   .transform(({ specification, spec_status, is_open }, context): Sold | null => {
     if (!isNpu(specification)) return null;
     const chips = chipsIn(specification);
-    if (chips === null) {
-      context.addIssue('the number of accelerators is not stated');
-      return z.NEVER;
-    }
+    if (chips === null) return unstated(context);
     const there = spec_status ? spec_status === 'normal' : null;
     return {
       ...chips,

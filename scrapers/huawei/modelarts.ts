@@ -14,7 +14,8 @@ import {
   type Tools,
   UNSAID,
 } from '../kit/index.ts';
-import { nextPage, PRODUCTS, type Product, rowsOf, type Sold } from './modelarts-products.ts';
+import { nextPage, rowsOf } from './modelarts-pages.ts';
+import { PRODUCTS, type Product, type Sold } from './modelarts-products.ts';
 import { ofEachRegion, type Project, SECRETS, signedGet } from './projects.ts';
 
 /** Where the vendor's SDK has an endpoint. Other regions have no such host to ask. */

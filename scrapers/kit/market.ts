@@ -1,7 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Listing, Unread } from '../../src/domain/listing.ts';
 import type { Money } from '../../src/domain/money.ts';
-import { row } from './rows.ts';
+import { document, envelope, row } from './rows.ts';
+import type { Scraper } from './scraper.ts';
 
 /** A machine of one host, or several alike: for sale until somebody takes it. */
 export type Machine = Listing & { readonly price: Money; readonly quantity: number };
@@ -14,6 +15,45 @@ export interface Market<Kind, Row> {
   readonly row: z.ZodType<Row>;
   /** Each way of renting it. */
   readonly machines: (row: Row) => readonly Machine[];
+}
+
+const Rows = z.array(z.unknown()).min(1);
+
+/** A market that is one list of machines, read at one address. */
+export interface MachineList<Kind, Row>
+  extends Market<Kind, Row>,
+    Pick<Scraper, 'id' | 'provider' | 'homepage' | 'reads' | 'robots' | 'verified'> {
+  readonly url: string;
+  /** The name of the list in what is served. */
+  readonly list: string;
+}
+
+/** The source that tells the cheapest machine of each kind on such a list, and how many there are. */
+export function machineList<Kind, Row>({
+  url,
+  list,
+  kind,
+  isForSale,
+  row,
+  machines,
+  ...named
+}: MachineList<Kind, Row>): Scraper {
+  return {
+    ...named,
+    every: '1h',
+    absentMeans: 'sold-out',
+    evidence: 'marketplace',
+
+    async fetch({ http }) {
+      return [await http.get('machines', url)];
+    },
+
+    parse(documents) {
+      // The schema has one name, so the only value is the list.
+      const found = envelope(document(documents, 'machines'), z.object({ [list]: Rows }));
+      return cheapest(Object.values(found).flat(), { kind, isForSale, row, machines });
+    },
+  };
 }
 
 /**

@@ -7,6 +7,15 @@ import type { Document, Documents } from './scraper.ts';
 /** Of a row that could not be read, this much is searched for news. */
 const ROW_MAX = 4000;
 
+/** A number of accelerators: whole cards, or a share of one. */
+export const Cards = z
+  .number()
+  .positive()
+  .refine(
+    (cards) => cards < 1 || Number.isInteger(cards),
+    'expected whole cards or a share of one',
+  );
+
 /** An hourly amount as money of that currency. Zero is never a price, nor is more than a million. */
 export function amount(currency: string): z.ZodType<Money, number> {
   return z

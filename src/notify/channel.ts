@@ -1,4 +1,5 @@
 import type { Verdict } from './attempt.ts';
+import { webhookUrl } from './webhook-url.ts';
 
 /** What one try posts, and where to. */
 export interface Request {
@@ -7,6 +8,12 @@ export interface Request {
   readonly body: string;
   /** Parts of the headers or the body that nobody but the receiver may read. */
   readonly confidential: readonly string[];
+}
+
+/** Posts JSON to an address that is all the secret there is. */
+export function jsonTo(url: string, body: string): Request {
+  const headers = { 'content-type': 'application/json' };
+  return { url: webhookUrl(url), headers, body, confidential: [] };
 }
 
 /** A way to tell people, the mirror image of a scraper: a pure literal, no I/O. */

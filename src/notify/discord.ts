@@ -2,9 +2,8 @@
  * Discord's webhooks: https://docs.discord.com/developers/resources/webhook#execute-webhook
  * The description of an embed holds 4096 letters; a headline is well within the 2000 of the content.
  */
-import { type Channel, judgeChat } from './channel.ts';
+import { type Channel, jsonTo, judgeChat } from './channel.ts';
 import { type Chat, chatOf, fitting } from './chat.ts';
-import { webhookUrl } from './webhook-url.ts';
 
 export interface DiscordConfig {
   readonly type: 'discord';
@@ -18,12 +17,7 @@ export const discord: Channel<DiscordConfig> = {
   type: 'discord',
 
   request({ url }, message) {
-    return {
-      url: webhookUrl(url),
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(render(chatOf(message))),
-      confidential: [],
-    };
+    return jsonTo(url, JSON.stringify(render(chatOf(message))));
   },
 
   judge: judgeChat,

@@ -2,9 +2,8 @@
  * Slack's incoming webhooks: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * A section holds 3000 letters. Success is 200 with the text `ok`.
  */
-import { type Channel, judgeChat } from './channel.ts';
+import { type Channel, jsonTo, judgeChat } from './channel.ts';
 import { type Chat, chatOf, fitting } from './chat.ts';
-import { webhookUrl } from './webhook-url.ts';
 
 export interface SlackConfig {
   readonly type: 'slack';
@@ -18,12 +17,7 @@ export const slack: Channel<SlackConfig> = {
   type: 'slack',
 
   request({ url }, message) {
-    return {
-      url: webhookUrl(url),
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(render(chatOf(message))),
-      confidential: [],
-    };
+    return jsonTo(url, JSON.stringify(render(chatOf(message))));
   },
 
   judge(status, text) {

@@ -3,9 +3,8 @@
  * https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
  * A message holds about 28 KB. Runs of rich text know no Markdown: nothing needs to be escaped.
  */
-import { type Channel, judgeChat } from './channel.ts';
+import { type Channel, jsonTo, judgeChat } from './channel.ts';
 import { bytes, type Chat, chatOf, fitting } from './chat.ts';
-import { webhookUrl } from './webhook-url.ts';
 
 export interface TeamsConfig {
   readonly type: 'teams';
@@ -20,12 +19,7 @@ export const teams: Channel<TeamsConfig> = {
   type: 'teams',
 
   request({ url }, message) {
-    return {
-      url: webhookUrl(url),
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(render(chatOf(message))),
-      confidential: [],
-    };
+    return jsonTo(url, JSON.stringify(render(chatOf(message))));
   },
 
   judge: judgeChat,

@@ -1,5 +1,4 @@
-import type { Channel } from './channel.ts';
-import { webhookUrl } from './webhook-url.ts';
+import { type Channel, jsonTo } from './channel.ts';
 
 /** A receiver of signed JSON, Standard Webhooks 1.0. */
 export interface WebhookConfig {
@@ -13,12 +12,7 @@ export const webhook: Channel<WebhookConfig> = {
   type: 'webhook',
 
   request({ url }, message) {
-    return {
-      url: webhookUrl(url),
-      headers: { 'content-type': 'application/json' },
-      body: message,
-      confidential: [],
-    };
+    return jsonTo(url, message);
   },
 
   judge(status) {

@@ -26,7 +26,7 @@ function server({ rented = false, gpu, gpuram, cc, usd }: Changes = {}) {
     },
   };
 }
-const market = (...servers: readonly object[]) => [aDocument('servers', { servers })];
+const market = (...servers: readonly object[]) => [aDocument('machines', { servers })];
 
 describe('clore', () => {
   it('reads the dollars of a day as those of an hour, and no coins', async () => {
@@ -79,6 +79,6 @@ describe('clore', () => {
   });
 
   it('refuses a market without machines', async () => {
-    await expect(readingsOf(clore, market())).rejects.toThrow('servers: servers');
+    await expect(readingsOf(clore, market())).rejects.toThrow('machines: servers');
   });
 });

@@ -32,7 +32,7 @@ function machine({
   };
 }
 
-const feed = (...server: readonly object[]) => [aDocument('auction', { server })];
+const feed = (...server: readonly object[]) => [aDocument('machines', { server })];
 
 describe('hetzner-auction', () => {
   it('reads a GPU at a site, by the hour', async () => {
@@ -95,6 +95,6 @@ describe('hetzner-auction', () => {
   });
 
   it('refuses a feed without machines: one of the old ones, or a page', async () => {
-    await expect(readingsOf(hetznerAuction, feed())).rejects.toThrow('auction: server');
+    await expect(readingsOf(hetznerAuction, feed())).rejects.toThrow('machines: server');
   });
 });

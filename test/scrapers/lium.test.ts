@@ -14,7 +14,7 @@ const NODE = {
   country_code: 'US',
 };
 const nodes = (...changes: readonly object[]) => [
-  aDocument('nodes', { nodes: changes.map((each) => ({ ...NODE, ...each })) }),
+  aDocument('machines', { nodes: changes.map((each) => ({ ...NODE, ...each })) }),
 ];
 
 describe('lium', () => {
@@ -71,6 +71,6 @@ describe('lium', () => {
   });
 
   it('refuses a feed without nodes', async () => {
-    await expect(readingsOf(lium, nodes())).rejects.toThrow('nodes: nodes');
+    await expect(readingsOf(lium, nodes())).rejects.toThrow('machines: nodes');
   });
 });
