@@ -30,6 +30,7 @@ export function serverDesk(
   const { rules, targets } = config;
   return {
     ...{ db, now, rules, targets, sources: sourceFacts(config) },
+    channels: [...config.channels].map(([name, { type }]) => ({ name, type })),
     retry: (id) => retryDeliveries(db, { ids: [id] }, now()),
     approvals: {
       async propose(crawl) {

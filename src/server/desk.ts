@@ -17,6 +17,12 @@ export interface SourceFacts {
   readonly intervalMs: number;
 }
 
+/** Whom alerts go to. Where that is, is a secret: the server is not told it. */
+export interface ChannelFacts {
+  readonly name: string;
+  readonly type: string;
+}
+
 /**
  * What a person may do about a crawl that was not believed, by its number. Each throws a `RangeError` of
  * one sentence where it does not wait for a person.
@@ -37,6 +43,7 @@ export interface ServerDesk {
   readonly now: () => number;
   readonly sources: readonly SourceFacts[];
   readonly rules: readonly Rule[];
+  readonly channels: readonly ChannelFacts[];
   readonly targets: readonly Target[];
   /** Makes a delivery that was given up due again; gives the ids that are. */
   readonly retry: (id: string) => Promise<readonly string[]>;

@@ -80,7 +80,9 @@ describe('the pages', { timeout: 60_000 }, () => {
       ),
     );
 
-    expect(answers).toEqual(['CSV', 'JSON', 'What changed', 'Feed'].map((name) => [name, 200]));
+    expect(answers).toEqual(
+      ['CSV', 'JSON', 'What changed', 'Feed', 'Make a rule'].map((name) => [name, 200]),
+    );
   });
 
   it('lead from an offer to its past, which a stranger opens by the link', async () => {

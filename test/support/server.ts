@@ -15,6 +15,7 @@ export function aServerDesk(db: Database, more: Partial<ServerDesk> = {}): Serve
   const approvals = { propose: unasked, approve: unasked, discard: unasked };
   return {
     approvals,
+    channels: [],
     db,
     now: () => 0,
     sources: [],

@@ -9,11 +9,14 @@ import type { ServerDesk } from '../desk.ts';
 import { PROBLEMS, ProblemError } from '../problem.ts';
 import { acceleratorPage, acceleratorTitle } from './accelerator.ts';
 import { acceleratorsPage } from './accelerators.ts';
+import { alertsPage, retryMessage } from './alerts.ts';
 import { changesPage } from './changes.ts';
+import { comparePage } from './compare.ts';
 import { healthLine } from './health.ts';
 import { layout, type Page } from './layout.ts';
 import { address, hasBlanks, paramsOf } from './links.ts';
 import { Missing } from './missing.ts';
+import { newRulePage } from './new-rule.ts';
 import { offerPage, offerTitle } from './offer.ts';
 import { offersPage } from './offers.ts';
 import { quarantinedPage, quarantinePage, settleQuarantined } from './quarantine.ts';
@@ -54,6 +57,9 @@ export const PAGES: readonly PageRoute[] = [
   },
   { path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
   { path: '/sources', menu: 'Sources', title: 'Sources', body: sourcesPage },
+  { path: '/compare', menu: 'Offers', title: 'Compare', body: comparePage },
+  { path: '/alerts', menu: 'Alerts', title: 'Alerts', body: alertsPage, act: retryMessage },
+  { path: '/alerts/new', menu: 'Alerts', title: 'Make a rule', body: newRulePage },
   { path: '/quarantine', menu: 'Quarantine', title: 'Quarantine', body: quarantinePage },
   {
     ...{ path: '/quarantine/:id', menu: 'Quarantine', title: (_, id) => `Crawl ${id}` },

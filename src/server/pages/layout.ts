@@ -8,6 +8,7 @@ const MENU = [
   ['Accelerators', 'accelerators'],
   ['Changes', 'changes'],
   ['Sources', 'sources'],
+  ['Alerts', 'alerts'],
   ['Quarantine', 'quarantine'],
 ] as const;
 

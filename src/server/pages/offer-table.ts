@@ -49,7 +49,7 @@ function row(offer: FoundOffer, { answer, now, isStale }: Shown): Html {
   const stale = isStale(of.source, seenAt);
   const seen = html`${ageOf(seenAt, now)}${stale ? html` <span class="warn">stale</span>` : ''}`;
   return html`<tr>
-<th scope="row" class="chip"><a href="offers/${of.hash}">${chip}</a><span class="sub narrow">${of.sku}</span></th>
+<th scope="row" class="chip">${compareBox(of.hash, `${chip} of ${providerName(of.provider)}`)}<a href="offers/${of.hash}">${chip}</a><span class="sub narrow">${of.sku}</span></th>
 <td>${providerName(of.provider)}<span class="sub narrow">${place ?? NONE}${of.country === null ? '' : `, ${of.country}`}</span></td>
 <td class="wide-only cut">${place ?? NONE}</td>
 <td class="wide-only">${of.country ?? NONE}</td>
@@ -62,6 +62,11 @@ function row(offer: FoundOffer, { answer, now, isStale }: Shown): Html {
 <td class="wide-only cut">${of.sku}</td>
 <td class="number wide-only">${seen}</td>
 </tr>`;
+}
+
+/** Belongs to the form below the table, which leads to the comparison. */
+function compareBox(id: string, what: string): Html {
+  return html`<label><input type="checkbox" form="compare" name="id" value="${id}"><span class="unseen">Compare ${what}</span></label> `;
 }
 
 type Row = FoundOffer['row'];

@@ -32,6 +32,7 @@ ${chips('offers', params)}
 ${facetList(params, facets)}
 ${noteLines(answer, old)}
 ${answer.offers.length === 0 ? emptyText(params, answer) : offerTable({ answer, params, now, isStale: old })}
+${answer.offers.length > 1 ? html`<form id="compare" method="get" action="compare"><button>Compare those ticked</button></form>` : ''}
 ${pager(params, answer)}
 ${linkList(params)}
 ${sightingLists(sightings)}
@@ -122,6 +123,7 @@ function linkList(params: Params): Html {
 <a href="${address('api/v1/offers', question)}">JSON</a>
 <a href="${address('changes', changesOf(filters))}">What changed</a>
 <a href="${address('api/v1/changes.atom', changesOf(filters))}">Feed</a>
+<a href="${address('alerts/new', filters)}">Make a rule</a>
 </nav>`;
 }
 
