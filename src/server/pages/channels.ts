@@ -6,7 +6,7 @@ import { type Html, timeOf } from './text.ts';
 
 const HEADS: readonly Head[] = [
   ['Channel'],
-  ['Kind'],
+  ['Kind', 'wide-only'],
   ['State'],
   ['Delivered', 'number'],
   ['Waiting', 'number'],
@@ -22,7 +22,7 @@ export async function channelTable({ db, channels }: ServerDesk): Promise<Html> 
   const rows = channels.map(({ name, type }) => {
     const { off, delivered, waiting, dead, parked } = states(name);
     const givenUp = dead + parked;
-    return html`<tr><th scope="row">${name}</th><td>${type}</td>
+    return html`<tr><th scope="row">${name}<span class="sub narrow">${type}</span></th><td class="wide-only">${type}</td>
 <td>${off === null ? 'on' : html`<span class="bad">off</span> since ${timeOf(off.since)}<span class="sub">${off.reason}; on again with <code>chipwatch notify on ${name}</code></span>`}</td>
 <td class="number">${delivered}</td><td class="number">${waiting}</td>
 <td class="number">${givenUp === 0 ? 0 : html`<a class="bad" href="alerts?state=${dead > 0 ? 'dead' : 'parked'}&amp;channel=${name}#deliveries">${givenUp}</a>`}</td></tr>`;

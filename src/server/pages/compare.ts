@@ -63,7 +63,7 @@ function differences({ offers, fields }: Comparison, params: Params): Html {
 
 function differing({ name, values }: ComparedField): Html {
   const best = PRICES.includes(name) ? lowest(values) : null;
-  return html`<tr><th scope="row">${LABELS[name]}</th>${values.map(
+  return html`<tr><th scope="row" class="side">${LABELS[name]}</th>${values.map(
     (value) =>
       html`<td>${shown(name, value)}${value !== null && value === best ? html` <span class="tag good">lowest</span>` : ''}</td>`,
   )}</tr>`;

@@ -19,8 +19,8 @@ export function deliveryTable(deliveries: readonly ToldMessage[], shown: Shown):
 function row(delivery: ToldMessage, { now, mayChange }: Shown): Html {
   const { createdAt, headline, whys, more, rule, channel } = delivery;
   return html`<tr><td class="number">${ageOf(createdAt, now)}</td>
-<th scope="row">${headline}${whys.map((why) => html`<span class="sub">${why}</span>`)}${more > 0 ? html`<span class="sub">and ${more} more</span>` : ''}</th>
-<td>${rule}</td><td>${channel}</td>
+<th scope="row">${headline}<span class="sub narrow">${rule} to ${channel}</span>${whys.map((why) => html`<span class="sub">${why}</span>`)}${more > 0 ? html`<span class="sub">and ${more} more</span>` : ''}</th>
+<td class="wide-only">${rule}</td><td class="wide-only">${channel}</td>
 <td>${stateText(delivery)}${mayChange && isGivenUp(delivery) ? retryForm(delivery) : ''}</td></tr>`;
 }
 
@@ -38,7 +38,7 @@ function stateText({
 }: ToldMessage): Html {
   const facts = [
     ...(attempts > 0 ? [plural(attempts, 'try', 'tries')] : []),
-    ...(lastStatus === null ? [] : [`HTTP ${lastStatus}`]),
+    ...(lastStatus === null || lastError !== null ? [] : [`HTTP ${lastStatus}`]),
     ...(state !== 'delivered' && lastError !== null ? [lastError] : []),
   ];
   return html`<span class="${TONES[state]}">${state}</span>${state === 'delivered' && deliveredAt !== null ? html` ${timeOf(deliveredAt)}` : ''}${state === 'waiting' ? html`<span class="sub">next try ${timeOf(nextAt)}</span>` : ''}${facts.length > 0 ? html`<span class="sub">${facts.join(', ')}</span>` : ''}`;
