@@ -34,6 +34,10 @@ ${answer.changes.length === 0 ? '' : changeTable(answer.changes, './')}
 <nav class="links" aria-label="This question elsewhere">
 ${params.cursor === undefined ? '' : html`<a href="${address('changes', asked)}">First page</a>`}
 ${answer.next === null ? '' : html`<a href="${address('changes', { ...params, cursor: answer.next })}" rel="next">Next page</a>`}
+<a href="${address('api/v1/changes.csv', asked)}">CSV</a>
+<a href="${address('api/v1/changes', asked)}">JSON</a>
+<a href="${address('api/v1/changes.atom', asked)}">Atom feed</a>
+<a href="${address('api/v1/changes.json-feed', asked)}">JSON feed</a>
 <button type="button" data-copy hidden>Copy link</button>
 </nav>`;
 }

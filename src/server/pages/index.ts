@@ -40,13 +40,21 @@ interface PageRoute {
   readonly title: string | ((desk: ServerDesk, id: string) => string);
   /** `mayChange`: the visitor brought the token, so that there are forms that do something. */
   body(desk: ServerDesk, params: Params, id: string, mayChange: boolean): Promise<Html>;
+  /** Where the API answers the same question, by its kinds. */
+  readonly elsewhere?: readonly (readonly [type: string, path: string])[];
   /** Does what a form of the page asks for, and gives the address that shows what came of it. */
   act?(desk: ServerDesk, fields: Params, id: string): Promise<string>;
 }
 
 /** Every page there is: routing and tests are made of this table. */
 export const PAGES: readonly PageRoute[] = [
-  { path: '/offers', menu: 'Offers', title: 'Offers', body: offersPage },
+  {
+    ...{ path: '/offers', menu: 'Offers', title: 'Offers', body: offersPage },
+    elsewhere: [
+      ['application/json', 'api/v1/offers'],
+      ['text/csv', 'api/v1/offers.csv'],
+    ],
+  },
   { path: '/offers/:id', menu: 'Offers', title: offerTitle, body: offerPage },
   { path: '/accelerators', menu: 'Accelerators', title: 'Accelerators', body: acceleratorsPage },
   {
@@ -55,7 +63,15 @@ export const PAGES: readonly PageRoute[] = [
     title: acceleratorTitle,
     body: acceleratorPage,
   },
-  { path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
+  {
+    ...{ path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
+    elsewhere: [
+      ['application/atom+xml', 'api/v1/changes.atom'],
+      ['application/feed+json', 'api/v1/changes.json-feed'],
+      ['application/json', 'api/v1/changes'],
+      ['text/csv', 'api/v1/changes.csv'],
+    ],
+  },
   { path: '/sources', menu: 'Sources', title: 'Sources', body: sourcesPage },
   { path: '/compare', menu: 'Offers', title: 'Compare', body: comparePage },
   { path: '/alerts', menu: 'Alerts', title: 'Alerts', body: alertsPage, act: retryMessage },
@@ -125,13 +141,16 @@ type Content = Pick<Page, 'title' | 'body'>;
 async function shown(
   c: PageContext,
   desk: ServerDesk,
-  { path, menu }: PageRoute,
+  { path, menu, elsewhere = [] }: PageRoute,
   content: Content,
 ): Promise<Response> {
   c.header('Cache-Control', 'no-cache');
   const root = path.lastIndexOf('/') > 0 ? '../' : './';
   const isLoggedIn = c.get('hasSession');
-  return c.html(layout({ menu, root, health: await healthLine(desk), isLoggedIn, ...content }));
+  const { cursor: _, ...asked } = paramsOf(c.req.url);
+  const same = elsewhere.map(([type, to]) => [type, address(to, asked)] as const);
+  const health = await healthLine(desk);
+  return c.html(layout({ menu, root, health, elsewhere: same, isLoggedIn, ...content }));
 }
 
 /** What the page makes or, where who asked is at fault, a page that says so. */

@@ -22,13 +22,15 @@ export interface Page {
   readonly root: Root;
   /** In a few words, how the data is. */
   readonly health: Html;
+  /** The same question for programs and feed readers: types, and paths from the root. */
+  readonly elsewhere: readonly (readonly [type: string, path: string])[];
   /** Whether there is a session to end. */
   readonly isLoggedIn: boolean;
   readonly body: Html;
 }
 
 /** A whole document. It asks for nothing but our own two styles and one script. */
-export function layout({ title, menu, root, health, isLoggedIn, body }: Page): Html {
+export function layout({ title, menu, root, health, elsewhere, isLoggedIn, body }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -37,6 +39,7 @@ export function layout({ title, menu, root, health, isLoggedIn, body }: Page): H
 <title>${title} · chipwatch</title>
 <link rel="stylesheet" href="${root}assets/style.css">
 <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
+${elsewhere.map(([type, path]) => html`<link rel="alternate" type="${type}" href="${root}${path}">`)}
 <script src="${root}assets/script.js" defer></script>
 </head>
 <body>
