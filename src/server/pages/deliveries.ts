@@ -9,7 +9,13 @@ interface Shown {
   readonly mayChange: boolean;
 }
 
-const HEADS: readonly Head[] = [['Told', 'number'], ['What, and why'], ['Rule'], ['To'], ['State']];
+const HEADS: readonly Head[] = [
+  ['Told', 'number'],
+  ['What, and why'],
+  ['Rule', 'wide-only'],
+  ['To', 'wide-only'],
+  ['State'],
+];
 
 /** Messages, a row each, with why they were sent and what became of them. */
 export function deliveryTable(deliveries: readonly ToldMessage[], shown: Shown): Html {
