@@ -1,4 +1,3 @@
-import { type Database, openDatabase } from '../../db/open.ts';
 import { type Quarantined, quarantined } from '../../db/quarantine.ts';
 import type { Change } from '../domain/change.ts';
 import { approve, discard, type Proposal, propose } from '../pipeline/approval.ts';
@@ -61,10 +60,10 @@ export async function approveOne(
   options: CommonOptions,
 ): Promise<number> {
   const { rules, targets } = configOf(context, options);
-  const { proposal, stored } = await withStore(context, options, async (db) => {
+  const { proposal, stored } = await withDatabase(context, options, async (db) => {
     const at = context.now();
-    const proposed = await propose(db, crawl, at, sourceById);
-    const number = await approve({ db, rules, targets }, proposed, at, sourceById);
+    const proposed = await asked(propose(db, crawl, at, sourceById));
+    const number = await asked(approve({ db, rules, targets }, proposed, at, sourceById));
     return { proposal: proposed, stored: number };
   });
   const { source } = proposal.reading;
@@ -84,23 +83,10 @@ export async function discardOne(
   crawl: number,
   options: CommonOptions,
 ): Promise<number> {
-  const source = await withStore(context, options, (db) => discard(db, crawl));
+  const source = await withDatabase(context, options, (db) => asked(discard(db, crawl)));
   if (options.json) writeJson(context, { discarded: crawl, source });
   else context.stdout.write(`Crawl ${crawl} of ${source} is forgotten.\n`);
   return EXIT.ok;
-}
-
-async function withStore<T>(
-  context: Context,
-  options: CommonOptions,
-  ask: (db: Database) => Promise<T>,
-): Promise<T> {
-  const db = openDatabase(options.db ?? configOf(context, options).database);
-  try {
-    return await asked(ask(db));
-  } finally {
-    db.close();
-  }
 }
 
 /** A crawl that cannot be asked about is a fault of the command line. */
