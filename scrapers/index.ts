@@ -23,6 +23,7 @@ export {
 } from './huawei/index.ts';
 export { ibmKubernetes } from './ibm-kubernetes.ts';
 export { lambda } from './lambda.ts';
+export { lambdaApi } from './lambda-api.ts';
 export { linode } from './linode.ts';
 export { lium } from './lium.ts';
 export { modelsDev } from './models-dev.ts';

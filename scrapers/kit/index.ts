@@ -11,6 +11,7 @@ export { watchedModel } from '../../src/domain/models/watched.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { type Cells, csv } from './csv.ts';
 export { columns, html, type Markup, xml } from './html.ts';
+export { bearer } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
 export { amount, amountFor, byPart, Cards, document, envelope, row, stockOf } from './rows.ts';
