@@ -1,5 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import type { KnownTokens } from '../src/domain/diff-tokens.ts';
+import type { CrawledTokens } from '../src/domain/models/token-prices.ts';
 import { Money } from '../src/domain/money.ts';
 import { type Tokens, tokensKey, Window } from '../src/domain/tokens.ts';
 import type { Database } from './open.ts';
@@ -37,19 +38,12 @@ export function knownTokens({ orm }: Database, source: string): ReadonlyMap<stri
   return new Map(rows.map((row) => [row.key, { tokens: toTokens(row), listed: row.listed }]));
 }
 
-/** A version of a price of tokens: from then on, by that source. */
-export interface TokensVersion extends KnownTokens {
-  readonly source: string;
-  /** Milliseconds UTC. */
-  readonly at: number;
-}
-
 /** What each source told last of a model, or of every model, at that time. */
 export async function tokensAt(
   { orm }: Database,
   model: string | null,
   at: number,
-): Promise<readonly TokensVersion[]> {
+): Promise<readonly CrawledTokens[]> {
   const rows = orm
     .select()
     .from(tokenPrices)

@@ -10,6 +10,7 @@ import { type Paint, percent } from './terminal.ts';
 const ORDER: readonly Flag[] = [
   'target.gained',
   'target.lost',
+  'breakeven.crossed',
   'token.drop',
   'token.rise',
   'token.new',

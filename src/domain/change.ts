@@ -26,6 +26,7 @@ export const Flag = z.enum([
   'withdrawn',
   'target.gained',
   'target.lost',
+  'breakeven.crossed',
   'token.drop',
   'token.rise',
   'token.new',

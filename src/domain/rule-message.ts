@@ -196,6 +196,7 @@ export const LABELS: Readonly<Record<Flag, string>> = {
   withdrawn: 'Withdrawn',
   'target.gained': 'New in a target',
   'target.lost': 'Gone from a target',
+  'breakeven.crossed': 'Break-even crossed',
   'token.drop': 'Tokens cheaper',
   'token.rise': 'Tokens dearer',
   'token.new': 'New model by API',

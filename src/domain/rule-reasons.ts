@@ -16,7 +16,8 @@ export function priceDrop(rule: Rule, change: Change, reference: Money | null): 
   if (fallen <= 0 || fallen < base.micros * rule.minDropPercent) return null;
   const since = base === before ? 'the price before' : 'the price told last';
   const percent = (fallen / base.micros).toFixed(1);
-  return `${said(after)} is ${percent} % below ${since}, ${said(base)}; the rule asks for ${rule.minDropPercent} %`;
+  const meaning = change.detail === null ? '' : `; ${change.detail}`;
+  return `${said(after)} is ${percent} % below ${since}, ${said(base)}; the rule asks for ${rule.minDropPercent} %${meaning}`;
 }
 
 /** Why a flag other than a drop was raised. */
@@ -41,6 +42,7 @@ const REASONS: Readonly<Partial<Record<Flag, (offer: Offer, change: Change) => s
     `the first ${stack ?? 'such'} offer in ${detail}: ${provider}${inRegion(region)}`,
   'target.lost': ({ stack, provider, region }, { detail }) =>
     `the last ${stack ?? 'such'} offer in ${detail} is gone: ${provider}${inRegion(region)}`,
+  'breakeven.crossed': (offer, { detail }) => detail ?? `${offer.sku} crossed a break-even`,
   withdrawn: ({ provider }) => `no longer listed by ${provider}`,
 };
 

@@ -5,6 +5,7 @@ import { type LoadedState, loadState } from '../../db/state.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { type Difference, diff } from '../domain/diff.ts';
 import { alerts } from './alerts.ts';
+import { withBreakEvens } from './break-evens.ts';
 import type { Desk } from './desk.ts';
 import { recovered } from './source-news.ts';
 import { whereIs } from './storing.ts';
@@ -77,7 +78,7 @@ export async function approve(
   if (asked === undefined) throw new RangeError(`${source} is no source any more`);
   const { provider, keyVersion = 1 } = asked;
   const events = recovered(source, state);
-  const difference = await withTargets(db, targets, proposed);
+  const difference = await withBreakEvens(db, await withTargets(db, targets, proposed), at);
   const { changes, places } = difference;
   const since = state.lastGoodAt;
   const news = { source, provider, at, since, changes: [...events, ...changes], places };

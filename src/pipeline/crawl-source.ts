@@ -8,7 +8,7 @@ import { limitsOf } from '../domain/guard-limits.ts';
 import { crawl, type Visit } from './crawl.ts';
 import { type CrawlResult, type Desk, nothing } from './desk.ts';
 import { judge } from './judge.ts';
-import { NOT_STORED, resultOf, store, withTargetNews } from './storing.ts';
+import { NOT_STORED, resultOf, store, withMeaning } from './storing.ts';
 import { inTurn, Stopped, within } from './turn.ts';
 
 /** Crawls one source and stores what it came to. Throws for faults of ours only. */
@@ -35,7 +35,7 @@ async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<
     limits: limitsOf(scraper.id, desk.guards),
     intervalMs: desk.intervalOf?.(scraper) ?? NIGHT_MS,
   });
-  const told = await withTargetNews(desk, judgement);
+  const told = await withMeaning(desk, judgement, visit.finishedAt);
   const judged = { source: { ...scraper, keyVersion }, state, visit, judgement: told };
   return resultOf(judged, lease === null ? NOT_STORED : await store(desk, judged, lease));
 }

@@ -10,7 +10,7 @@ import { plain } from '../domain/text.ts';
 import { digestOf, type Visit } from './crawl.ts';
 import type { CrawlResult, Desk } from './desk.ts';
 import { type Judgement, judge } from './judge.ts';
-import { resultOf, store, withTargetNews } from './storing.ts';
+import { resultOf, store, withMeaning } from './storing.ts';
 
 /** What was read in one line of a file; the first line is 1. */
 export interface Line {
@@ -55,7 +55,7 @@ export async function importOffers(
     intervalMs: Number.POSITIVE_INFINITY,
     brought: { isPart, isAccepted },
   });
-  const told = await withTargetNews(desk, withLineNumbers(judgement, lines));
+  const told = await withMeaning(desk, withLineNumbers(judgement, lines), at);
   const judged = { source, state, visit, judgement: told };
   return resultOf(judged, await store(desk, judged, null));
 }

@@ -4,6 +4,7 @@ import type { Outgoing } from '../../db/messages.ts';
 import type { KeyedSource, LoadedState } from '../../db/state.ts';
 import { regionOf } from '../domain/catalogue/regions.ts';
 import { alerts } from './alerts.ts';
+import { withBreakEvens } from './break-evens.ts';
 import type { Visit } from './crawl.ts';
 import { type CrawlResult, type Desk, nothing } from './desk.ts';
 import type { Judgement } from './judge.ts';
@@ -22,13 +23,15 @@ export type Stored = Pick<CrawlResult, 'crawl' | 'messages'>;
 
 export const NOT_STORED: Stored = { crawl: null, messages: 0 };
 
-/** Adds what the visit changes for the places where the user could deploy. */
-export async function withTargetNews(
+/** Adds what the visit means: for the places where the user could deploy, and beside the prices of APIs. */
+export async function withMeaning(
   { db, targets = [] }: Pick<Desk, 'db' | 'targets'>,
-  judgement: Judgement,
+  { difference, ...judgement }: Judgement,
+  at: number,
 ): Promise<Judgement> {
-  if (judgement.difference === null) return judgement;
-  return { ...judgement, difference: await withTargets(db, targets, judgement.difference) };
+  if (difference === null) return { ...judgement, difference };
+  const placed = await withTargets(db, targets, difference);
+  return { ...judgement, difference: await withBreakEvens(db, placed, at) };
 }
 
 /** Writes a visit, believed or not, with the messages its news make. */

@@ -2,13 +2,15 @@ import type { Database } from '../../db/open.ts';
 import {
   type BreakEven,
   breakEvenOf,
+  cheapestApi,
+  instancesFor,
   isLike,
   type OfferedAgainst,
   offeredAgainst,
 } from '../domain/models/break-even.ts';
 import { ranksOf } from '../domain/models/hardware.ts';
 import { THROUGHPUT, type Throughput } from '../domain/models/throughput.ts';
-import { apiMicros, type TokenPrice } from '../domain/models/token-prices.ts';
+import type { TokenPrice } from '../domain/models/token-prices.ts';
 import { type Rates, rateBetween } from '../domain/rates.ts';
 import { type Cheapest, cheapestOf, hardwareOf } from './fit.ts';
 import type { BreakEvenQuestion } from './model-question.ts';
@@ -61,7 +63,9 @@ export async function findBreakEven(
     const price = cheapestApi(row, prices, relation.rates);
     if (price === null) return [];
     const line = breakEvenOf(row, price, utilisation);
-    const holding = rows.filter((offer) => instancesFor(row, offer) !== null);
+    const holding = rows.filter(
+      (offer) => instancesFor(row, offer.accelerator, packagesOf(offer)) !== null,
+    );
     const offered = cheapestOf(holding, relation, question);
     return [{ line, offered: offered.map((each) => against(each, line, relation.rates)) }];
   });
@@ -85,27 +89,6 @@ async function askedPrices(
   throw new QuestionError('host', `expected a host of the model, found "${host}"; ${known}`);
 }
 
-/** The API that asks least for this workload; null where none is known. */
-function cheapestApi(
-  workload: Throughput,
-  prices: readonly TokenPrice[],
-  rates: Rates | null,
-): TokenPrice | null {
-  const comparable = prices.flatMap((price) => {
-    const rate = rateBetween(rates, price.output.currency, 'USD');
-    return rate === null ? [] : [{ price, usd: apiMicros(price, workload) * rate }];
-  });
-  return comparable.sort((one, other) => one.usd - other.usd)[0]?.price ?? null;
-}
-
-/** How many instances of an offer a measured system is; null where it is not made of these. */
-function instancesFor({ accelerators, count, nodes }: Throughput, offer: GroupedOffer) {
-  if (!accelerators.includes(offer.accelerator)) return null;
-  const packages = packagesOf(offer);
-  if (packages < count) return null;
-  return packages >= count * nodes ? 1 : nodes;
-}
-
 function packagesOf(offer: GroupedOffer): number {
   const hardware = hardwareOf(offer);
   return hardware === null ? 0 : ranksOf(hardware).packages;
@@ -113,7 +96,7 @@ function packagesOf(offer: GroupedOffer): number {
 
 function against(cheapest: Cheapest, line: BreakEven, rates: Rates | null): OfferedSystem {
   const { offer, hourly, currency } = cheapest;
-  const instances = instancesFor(line.throughput, offer) ?? 1;
+  const instances = instancesFor(line.throughput, offer.accelerator, packagesOf(offer)) ?? 1;
   const rate = rateBetween(rates, currency, line.price.output.currency);
   const perAcceleratorHour = rate === null ? null : (hourly * rate) / packagesOf(offer);
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USUAL_UTILISATION } from '../domain/models/crossing.ts';
 import type { Model } from '../domain/models/model.ts';
 import { MODELS, modelOf } from '../domain/models/models.ts';
 import type { Demand } from '../domain/models/room.ts';
@@ -123,9 +124,6 @@ export interface BreakEvenQuestion extends ModelQuestion {
   /** Prices of offers and APIs as they were then, milliseconds UTC; absent: now. */
   readonly asOf?: number | undefined;
 }
-
-/** What nobody keeps full: the share of time a system is taken to be busy unless asked otherwise. */
-export const USUAL_UTILISATION = 0.4;
 
 /** Reads a question about break-even. Throws a `QuestionError`. */
 export function breakEvenQuestion(params: Params, now: number): BreakEvenQuestion {

@@ -1,3 +1,4 @@
+import { type Rates, rateBetween } from '../rates.ts';
 import { perAccelerator, type Throughput, type Workload } from './throughput.ts';
 import { apiMicros, type TokenPrice } from './token-prices.ts';
 
@@ -75,4 +76,27 @@ export function isLike(
   const isHit =
     cacheHit === undefined || Math.abs(row.cacheHit - cacheHit) <= NEAR.cacheHit + Number.EPSILON;
   return isRatio && isHit;
+}
+
+/** The API that asks least for this workload; null where none is known. */
+export function cheapestApi(
+  workload: Throughput,
+  prices: readonly TokenPrice[],
+  rates: Rates | null,
+): TokenPrice | null {
+  const comparable = prices.flatMap((price) => {
+    const rate = rateBetween(rates, price.output.currency, 'USD');
+    return rate === null ? [] : [{ price, usd: apiMicros(price, workload) * rate }];
+  });
+  return comparable.sort((one, other) => one.usd - other.usd)[0]?.price ?? null;
+}
+
+/** How many instances of so many accelerators (as sold) a measured system is; null where it is not made of these. */
+export function instancesFor(
+  { accelerators, count, nodes }: Throughput,
+  accelerator: string,
+  packages: number,
+): number | null {
+  if (!accelerators.includes(accelerator) || packages < count) return null;
+  return packages >= count * nodes ? 1 : nodes;
 }

@@ -1,5 +1,5 @@
 import { type Money, money } from '../money.ts';
-import type { Window } from '../tokens.ts';
+import type { Tokens, Window } from '../tokens.ts';
 import type { Proof } from './model.ts';
 import * as source from './sources.ts';
 import type { Workload } from './throughput.ts';
@@ -125,4 +125,60 @@ export function apiMicros(price: TokenPrice, { inputTokens, outputTokens, cacheH
   const cached = (price.cachedInput ?? price.input).micros;
   const input = cacheHit * cached + (1 - cacheHit) * price.input.micros;
   return (inputTokens / outputTokens) * input + price.output.micros;
+}
+
+/** A price of tokens that a source told, from a time on. */
+export interface CrawledTokens {
+  readonly tokens: Tokens;
+  readonly listed: boolean;
+  readonly source: string;
+  /** Milliseconds UTC. */
+  readonly at: number;
+}
+
+/**
+ * What APIs asked for a model, or for every model, at a time: what was crawled until then, and what was
+ * published before. What a host is read to ask replaces what was written down of it, unless it is one of
+ * the same prices: then that says more, of when it holds.
+ */
+export function priceList(
+  versions: readonly CrawledTokens[],
+  model: string | null,
+  at: number,
+): readonly TokenPrice[] {
+  const crawled = versions.filter(({ listed }) => listed).map(toPrice);
+  const models = model === null ? modelsOf(TOKEN_PRICES) : [model];
+  const written = models.flatMap((each) => pricesInForce(each, at));
+  const kept = written.filter((price) => {
+    const read = crawled.filter((each) => isOfSame(each, price));
+    return read.length === 0 || read.some((each) => written.some((other) => isEqual(each, other)));
+  });
+  const added = crawled.filter((price) => !kept.some((other) => isEqual(price, other)));
+  return [...kept, ...added];
+}
+
+function modelsOf(prices: readonly TokenPrice[]): readonly string[] {
+  return [...new Set(prices.map(({ model }) => model))];
+}
+
+function toPrice({ tokens, source, at }: CrawledTokens): TokenPrice {
+  const { kind: _, ...price } = tokens;
+  const day = new Date(at).toISOString();
+  return {
+    ...price,
+    ...{ from: day.slice(0, 16).concat('Z'), note: null },
+    ...{ source, date: day.slice(0, 10), confidence: 'reported' },
+  };
+}
+
+const isOfSame = (one: TokenPrice, other: TokenPrice): boolean =>
+  one.model === other.model && one.host === other.host;
+
+function isEqual(one: TokenPrice, other: TokenPrice): boolean {
+  return (
+    isOfSame(one, other) &&
+    one.input.micros === other.input.micros &&
+    one.output.micros === other.output.micros &&
+    one.output.currency === other.output.currency
+  );
 }
