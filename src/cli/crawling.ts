@@ -73,7 +73,7 @@ export async function crawlOnce(
     };
     const confirming = options.confirm ? confirmingOf(context, config, mode, clock) : null;
     const results = await runWatched(context, desk, sources, confirming);
-    const isStopped = stopping.signal.aborted;
+    const isStopped = await stopping.isTold();
     const isSilent = dryRun || isStopped || config.channels.size === 0;
     const sent = isSilent ? null : await sendDue(db, config);
     tell(context, options, results, sent);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 
@@ -5,6 +6,8 @@ import { EXIT } from './exit.ts';
 export interface Stopping {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
+  /** Whether it was told by now; one that came while a commit was written is heard first. */
+  isTold(): Promise<boolean>;
   /** Resolves with the exit code of the first signal. */
   readonly code: Promise<number>;
   /** Leaves later signals to Node. */
@@ -36,6 +39,13 @@ export function awaitSignals({ stderr }: Pick<Context, 'stderr'>): Stopping {
 
   return {
     signal: stopping.signal,
+    async isTold() {
+      // Signals are heard where the event loop looks for them: once this turn of it is over, which
+      // a commit may have held up, and the next one has begun.
+      await turn();
+      await turn();
+      return stopping.signal.aborted;
+    },
     code,
     forget() {
       for (const [name, handler] of Object.entries(handlers)) process.off(name, handler);
