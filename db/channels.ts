@@ -1,6 +1,6 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from './open.ts';
-import { channels } from './schema.ts';
+import { attempts, channels, deliveries } from './schema.ts';
 
 /** A channel that is off, and why. */
 export interface DisabledChannel {
@@ -34,8 +34,8 @@ export async function enableChannel({ orm }: Database, channel: string): Promise
 }
 
 /**
- * Notes whether a channel took a message at `at`, and gives since when it takes none, or null. What
- * failed longer ago than `forgiveMs` says nothing about today.
+ * Notes whether a channel took a message at `at`, a try that is stored already, and gives since when it
+ * takes none, or null. Where it was not tried for `forgiveMs` nobody knows what it would have taken.
  */
 export function noteHealth(
   orm: Database['orm'],
@@ -44,7 +44,9 @@ export function noteHealth(
 ): number | null {
   const before = orm.select().from(channels).where(eq(channels.id, channel)).get();
   const since = before?.failingSince ?? at;
-  const failing = at - since >= forgiveMs ? at : since;
+  // Either way: the clock may have been set back.
+  const untried = Math.abs(at - (triedBefore(orm, channel) ?? at));
+  const failing = untried >= forgiveMs ? at : since;
   const failingSince = took ? null : failing;
   orm
     .insert(channels)
@@ -52,6 +54,17 @@ export function noteHealth(
     .onConflictDoUpdate({ target: channels.id, set: { failingSince } })
     .run();
   return failingSince;
+}
+
+/** When the try before the last one was, by the order in which they were stored. */
+function triedBefore(orm: Database['orm'], channel: string): number | null {
+  const tries = orm
+    .select({ at: attempts.at })
+    .from(attempts)
+    .innerJoin(deliveries, eq(deliveries.id, attempts.delivery))
+    .where(eq(deliveries.channel, channel))
+    .orderBy(desc(sql`${attempts}.rowid`));
+  return tries.limit(1).offset(1).get()?.at ?? null;
 }
 
 /** Whether what is to be sent to a channel waits for it, or is parked because it is off. */

@@ -33,7 +33,7 @@ export type Settlement =
 interface OutboxOptions {
   /** A claim makes what it gives due again after this, so that a crash delays a message and never loses it. */
   readonly claimMs: number;
-  /** Failures longer ago than this say nothing about today. */
+  /** A channel that was not tried for so long has no failures behind it. */
   readonly forgiveMs: number;
   /** When channels are told; one that is not among them is told at once. */
   readonly hours?: ReadonlyMap<string, Hours>;

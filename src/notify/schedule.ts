@@ -24,8 +24,11 @@ export const MAX_WAIT_MS = 24 * HOUR;
 /** A channel that took nothing for so long, while it was tried, is turned off. */
 export const OFF_AFTER_MS = 120 * HOUR;
 
-/** What failed longer ago than this says nothing about today. */
-export const FORGIVE_MS = 240 * HOUR;
+/**
+ * Longer than any wait between two tries: after such a pause, while the machine slept or its clock was
+ * set, what failed before says nothing about today.
+ */
+export const FORGIVE_MS = 48 * HOUR;
 
 /** What becomes of a delivery after a try. */
 export type Decision =

@@ -282,14 +282,18 @@ describe('a channel', () => {
     expect(await disabledChannels(post.db)).toEqual([]);
   });
 
-  it('is not turned off for a failure of long ago and one of today', async () => {
-    const post = await aPost({ me: (await aReceiver([500])).url });
-    putMessage(post.db, 'me', post.now());
-    await post.delivery.due();
-    post.moveOn(11 * DAY);
+  it.each([6, 11, 3650])(
+    'is not turned off for a failure of today and one before its machine slept %i days',
+    async (days) => {
+      const post = await aPost({ me: (await aReceiver([500])).url });
+      putMessage(post.db, 'me', post.now());
+      await post.delivery.due();
+      post.moveOn(days * DAY);
 
-    expect((await post.delivery.due()).off).toEqual([]);
-  });
+      expect((await post.delivery.due()).off).toEqual([]);
+      expect(await hours(post, 24)).toEqual([]);
+    },
+  );
 
   it('has all its messages while another hangs', async () => {
     const healthy = await aReceiver([204]);
