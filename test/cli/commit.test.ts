@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -9,19 +10,20 @@ import { aDataFolder, start, watch } from './program.ts';
 // Whole programs start here, and one commits for seconds.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** A commit that has written its crawl and counts to five million before it writes the rest. */
+/** A commit that has written its crawl and counts to two million before it writes the rest. */
 const LONG = `
   create trigger long_commit after insert on crawls begin
     select count(*) from (
-      with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000000)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000)
       select i from n);
   end`;
 
-/** Whether another process writes: it holds the lock for longer than a lease takes. */
-async function isCommitting(path: string): Promise<void> {
+/** Waits until the program commits: once it has its lease, it writes for longer than to give that back. */
+async function isCommitting(path: string, child: ChildProcess): Promise<void> {
   const sqlite = new Sqlite(path, { timeout: 0 });
-  for (let busy = 0; busy < 5; ) {
+  for (let busy = 0; busy < 5 && child.exitCode === null; ) {
     await sleep(20);
+    if (sqlite.prepare('select count(*) from leases').pluck().get() === 0) continue;
     try {
       sqlite.exec('begin immediate; rollback');
       busy = 0;
@@ -48,7 +50,7 @@ it.each([
     const child = start(['crawl', 'lambda', ...replay, '--db', path]);
     onTestFinished(() => void child.kill('SIGKILL'));
     const { ended } = watch(child);
-    await isCommitting(path);
+    await isCommitting(path, child);
 
     child.kill(signal);
 
