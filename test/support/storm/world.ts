@@ -50,6 +50,9 @@ export async function aHost(id: string, chance: Chance, weather: Weather): Promi
   const struck = new Map<Fault, number>();
   const faults = FAULTS.filter((fault) => !PLAUSIBLE[id]?.includes(fault));
   const write = id === 'page' ? (rows: readonly Row[]) => page(rows.map((row) => line(row))) : json;
+  // A page shows what is sold out as it shows all else.
+  const shown = (rows: readonly Row[]) =>
+    id === 'page' ? rows.map((row) => ({ ...row, available: true })) : rows;
   let spell: { readonly fault: Fault | null; left: number } = { fault: null, left: 0 };
 
   function faultNow(): Fault | null {
@@ -73,7 +76,7 @@ export async function aHost(id: string, chance: Chance, weather: Weather): Promi
   }
 
   function answer(asked: Seen, response: ServerResponse): void {
-    const rows = rowsOf(truth.rows(), asked.path);
+    const rows = shown(rowsOf(truth.rows(), asked.path));
     const fault = faultNow();
     if (fault === null) {
       give(write(rows), { rows, fault }, asked, response);
