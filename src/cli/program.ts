@@ -3,6 +3,7 @@ import { isCorrupt } from '../../db/failure.ts';
 import { VERSION } from '../version.ts';
 import { changesCommand } from './changes.ts';
 import { compareCommand } from './compare.ts';
+import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import type { Context } from './context.ts';
 import { crawlCommand } from './crawl.ts';
@@ -52,6 +53,7 @@ const VERBS = [
   dbCommand,
   configCommand,
   doctorCommand,
+  completionCommand,
 ];
 
 /** Runs one command line of this process; sets its exit code. */

@@ -134,6 +134,7 @@ describe('chipwatch', () => {
     'db',
     'config',
     'doctor',
+    'completion',
   ])('%s --help has two examples', async (verb) => {
     const { code, stdout } = await chipwatch([verb, '--help']);
 
