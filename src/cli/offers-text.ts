@@ -1,5 +1,4 @@
 import { toMoney } from '../../db/rows.ts';
-import { scraperById } from '../../scrapers/registry.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { decimal } from '../domain/money.ts';
 import type { OfferGroup } from '../query/best-per.ts';
@@ -16,6 +15,8 @@ import { age, createPaint, type Paint, plural, usesColour, widthOf } from './ter
 interface OfferNews extends Told {
   /** With the facts that seldom matter too. */
   readonly isWide: boolean;
+  /** The page a person opens to check a source. */
+  readonly homepageOf: (source: string) => string | null;
 }
 
 /**
@@ -110,7 +111,7 @@ function countNotes({ answer, stale }: OfferNews): readonly string[] {
 
 /** The asked facts under their own names, or those that matter most. */
 function columnsOf(
-  { answer, question, isWide }: OfferNews,
+  { answer, question, isWide, homepageOf }: OfferNews,
   now: number,
   paint: Paint,
 ): readonly Column<FoundOffer>[] {
@@ -118,7 +119,7 @@ function columnsOf(
     header: name,
     value: (offer) => {
       const { rates } = answer;
-      const url = scraperById(offer.row.source)?.homepage ?? null;
+      const url = homepageOf(offer.row.source);
       const value = offerRecord(offerJson(offer, { rates, url }))[name];
       return typeof value === 'boolean' ? String(value) : value;
     },

@@ -93,10 +93,18 @@ async function showOffers(
     writeOfferData(context, options, told);
   } else {
     const { writeOffers } = await import('./offers-text.ts');
-    writeOffers(context, { ...told, isWide: options.output === 'wide' });
+    const homepageOf = await homepages(question);
+    writeOffers(context, { ...told, homepageOf, isWide: options.output === 'wide' });
   }
   if (options.failIfEmpty && answer.total === 0) return EXIT.empty;
   return options.requireFresh && stale.length > 0 ? EXIT.stale : EXIT.ok;
+}
+
+/** All scrapers are loaded only where their pages are asked for. */
+async function homepages({ columns }: OfferQuestion) {
+  if (!columns?.includes('url')) return () => null;
+  const { scraperById } = await import('../../scrapers/registry.ts');
+  return (source: string) => scraperById(source)?.homepage ?? null;
 }
 
 const NIGHT_MS = 24 * 3_600_000;

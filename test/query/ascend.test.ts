@@ -211,7 +211,7 @@ describe('chipwatch offers ascend', () => {
       answer: await findOffers(db, question, context.now()),
       sightings: await findSightings(db, question, context.now()),
       watched: await findWatched(db, question),
-      ...{ question, stale: [], isWide: false },
+      ...{ question, stale: [], isWide: false, homepageOf: () => null },
     });
     return text;
   }
