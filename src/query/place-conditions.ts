@@ -33,7 +33,8 @@ function isPlace(place: SQL): SQL {
       and ${places.region} = ${changes.subject} and ${place}))`;
 }
 
-function placeConditions(question: OfferFilters): readonly Condition[] {
+/** The part of a question that a place can answer. */
+export function placeConditions(question: OfferFilters): readonly Condition[] {
   const { spec, provider, region, country, jurisdiction, outsideChina, stack } = question;
   const named = spec && Stack.options.filter((each) => matchesName(spec, FAMILY[each]));
   return present([

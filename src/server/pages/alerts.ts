@@ -14,6 +14,7 @@ import { ProblemError } from '../problem.ts';
 import { channelTable } from './channels.ts';
 import { deliveryTable } from './deliveries.ts';
 import { choice } from './filters.ts';
+import type { Visit } from './layout.ts';
 import { address, withParam } from './links.ts';
 import { ruleSentence, ruleYaml } from './rule-text.ts';
 import { type Html, plural, READ_ONLY, timeOf } from './text.ts';
@@ -36,7 +37,7 @@ export async function alertsPage(
   desk: ServerDesk,
   params: Params,
   _id: string,
-  mayChange: boolean,
+  { mayChange }: Visit,
 ): Promise<Html> {
   const { state, channel, retried } = read(AlertParams, params);
   const now = desk.now();

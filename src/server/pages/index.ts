@@ -13,8 +13,10 @@ import { alertsPage, retryMessage } from './alerts.ts';
 import { changesPage } from './changes.ts';
 import { comparePage } from './compare.ts';
 import { healthLine } from './health.ts';
-import { layout, type Page } from './layout.ts';
+import { layout, type Page, type Root, type Visit } from './layout.ts';
 import { address, hasBlanks, paramsOf } from './links.ts';
+import { mapPage } from './map.ts';
+import { marketPage } from './market.ts';
 import { Missing } from './missing.ts';
 import { newRulePage } from './new-rule.ts';
 import { offerPage, offerTitle } from './offer.ts';
@@ -28,6 +30,7 @@ const ASSETS = {
   'style.css': 'text/css; charset=utf-8',
   'script.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
+  'land.svg': 'image/svg+xml',
 } as const;
 
 type PageContext = Context<AppTypes>;
@@ -38,8 +41,7 @@ interface PageRoute {
   readonly path: string;
   readonly menu: Page['menu'];
   readonly title: string | ((desk: ServerDesk, id: string) => string);
-  /** `mayChange`: the visitor brought the token, so that there are forms that do something. */
-  body(desk: ServerDesk, params: Params, id: string, mayChange: boolean): Promise<Html>;
+  body(desk: ServerDesk, params: Params, id: string, visit: Visit): Promise<Html>;
   /** Where the API answers the same question, by its kinds. */
   readonly elsewhere?: readonly (readonly [type: string, path: string])[];
   /** Does what a form of the page asks for, and gives the address that shows what came of it. */
@@ -48,6 +50,7 @@ interface PageRoute {
 
 /** Every page there is: routing and tests are made of this table. */
 export const PAGES: readonly PageRoute[] = [
+  { path: '/', menu: 'Market', title: 'Market', body: marketPage },
   {
     ...{ path: '/offers', menu: 'Offers', title: 'Offers', body: offersPage },
     elsewhere: [
@@ -63,6 +66,7 @@ export const PAGES: readonly PageRoute[] = [
     title: acceleratorTitle,
     body: acceleratorPage,
   },
+  { path: '/map', menu: 'Map', title: 'Map', body: mapPage },
   {
     ...{ path: '/changes', menu: 'Changes', title: 'Changes', body: changesPage },
     elsewhere: [
@@ -91,11 +95,6 @@ export function mountPages(app: App, desk: ServerDesk): void {
       c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }),
     );
   }
-  app.get('/', (c) => {
-    const base = c.get('basePath');
-    // Without one we may be mounted anywhere all the same, and do not know where.
-    return c.redirect(base === '' ? './offers' : `${base}/offers`);
-  });
   for (const page of PAGES) {
     app.get(page.path, (c) => answer(c, desk, page));
     const { act } = page;
@@ -131,9 +130,16 @@ async function answer(c: PageContext, desk: ServerDesk, page: PageRoute): Promis
     const { title } = page;
     const id = idOf(c);
     const name = typeof title === 'string' ? title : title(desk, id);
-    const body = await page.body(desk, params, id, c.get('isTrusted'));
+    const visit = { mayChange: c.get('isTrusted'), root: rootOf(page, c.get('basePath')) };
+    const body = await page.body(desk, params, id, visit);
     return shown(c, desk, page, { title: name, body });
   });
+}
+
+/** The root itself may be asked for without its slash, so that nothing is beside it. */
+function rootOf({ path }: PageRoute, basePath: string): Root {
+  if (path === '/' && basePath !== '') return `${basePath}/` as Root;
+  return path.lastIndexOf('/') > 0 ? '../' : './';
 }
 
 type Content = Pick<Page, 'title' | 'body'>;
@@ -141,16 +147,16 @@ type Content = Pick<Page, 'title' | 'body'>;
 async function shown(
   c: PageContext,
   desk: ServerDesk,
-  { path, menu, elsewhere = [] }: PageRoute,
+  page: PageRoute,
   content: Content,
 ): Promise<Response> {
   c.header('Cache-Control', 'no-cache');
-  const root = path.lastIndexOf('/') > 0 ? '../' : './';
+  const root = rootOf(page, c.get('basePath'));
   const isLoggedIn = c.get('hasSession');
   const { cursor: _, ...asked } = paramsOf(c.req.url);
-  const same = elsewhere.map(([type, to]) => [type, address(to, asked)] as const);
+  const same = (page.elsewhere ?? []).map(([type, to]) => [type, address(to, asked)] as const);
   const health = await healthLine(desk);
-  return c.html(layout({ menu, root, health, elsewhere: same, isLoggedIn, ...content }));
+  return c.html(layout({ menu: page.menu, root, health, elsewhere: same, isLoggedIn, ...content }));
 }
 
 /** What the page makes or, where who asked is at fault, a page that says so. */

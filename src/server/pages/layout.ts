@@ -4,8 +4,10 @@ import type { Html } from './text.ts';
 
 /** The pages of the menu: what they are called, and where they are from the root. */
 const MENU = [
+  ['Market', ''],
   ['Offers', 'offers'],
   ['Accelerators', 'accelerators'],
+  ['Map', 'map'],
   ['Changes', 'changes'],
   ['Sources', 'sources'],
   ['Alerts', 'alerts'],
@@ -13,7 +15,14 @@ const MENU = [
 ] as const;
 
 /** The way to the root of the dashboard, so that a proxy may mount it anywhere. */
-export type Root = './' | '../';
+export type Root = './' | '../' | `/${string}/`;
+
+/** How a page is seen, beside what is asked of it. */
+export interface Visit {
+  /** The visitor brought the token, so that there are forms that do something. */
+  readonly mayChange: boolean;
+  readonly root: Root;
+}
 
 export interface Page {
   readonly title: string;
@@ -45,7 +54,7 @@ ${elsewhere.map(([type, path]) => html`<link rel="alternate" type="${type}" href
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="bar">
-<b><a class="home" href="${root}offers">chipwatch</a></b>
+<b><a class="home" href="${root}">chipwatch</a></b>
 <nav aria-label="Pages">${MENU.map(([name, path]) => entry(name, `${root}${path}`, name === menu))}</nav>
 <small class="health">${health}</small>
 ${isLoggedIn ? html`<form method="post" action="${root}logout"><button class="plain">Log out</button></form>` : ''}

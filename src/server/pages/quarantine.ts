@@ -6,6 +6,7 @@ import type { Params } from '../../query/question-error.ts';
 import { crawlNumbered } from '../../query/sources.ts';
 import { homepageOf, type ServerDesk } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
+import type { Visit } from './layout.ts';
 import { address } from './links.ts';
 import { proposedChanges } from './proposed.ts';
 import { type Head, tableOf } from './table.ts';
@@ -73,7 +74,7 @@ export async function quarantinedPage(
   desk: ServerDesk,
   params: Params,
   id: string,
-  mayChange: boolean,
+  { mayChange }: Visit,
 ): Promise<Html> {
   read(z.strictObject({}), params);
   const crawl = numberOf(id);

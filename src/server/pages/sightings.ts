@@ -21,7 +21,8 @@ function list(title: string, sightings: readonly FoundSighting[]): Html {
   return html`<section><h2>${title}</h2><ul class="entries">${freshFirst.map(entry)}</ul></section>`;
 }
 
-function entry(found: FoundSighting): Html {
+/** One sighting, with who says so and what became of it. */
+export function entry(found: FoundSighting): Html {
   const { seenOn, provider, place, country, what, priceUnit, says, source, confidence } =
     found.sighting;
   const { price } = sightingJson(found);
