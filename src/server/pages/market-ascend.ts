@@ -26,8 +26,9 @@ export async function ascendOutside(reading: Reading): Promise<Html> {
     ({ sighting, state }) => state === 'current' && sighting.kind !== 'none-listed',
   );
   const watched = await findWatched(db, question);
+  const everywhere = await findWatched(db, { ...question, outsideChina: false });
   return html`<section class="answer"><h2>Ascend outside China tonight</h2>
-${answer.total > 0 ? offersText(answer, reading) : noneText(watched, reading)}
+${answer.total > 0 ? offersText(answer, reading) : noneText(watched, everywhere, reading)}
 ${leftOutText(answer)}
 ${answer.total > 0 ? '' : sightingsText(nearest)}
 <p><a href="${reading.root}${address('offers', ASKED)}">All that is known of it</a></p></section>`;
@@ -45,7 +46,14 @@ function offersText({ offers, total, currency }: OfferAnswer, { desk, root }: Re
 }
 
 /** None is an answer too, and as good as the list of who was asked. */
-function noneText(watched: readonly Watched[], { desk }: Reading): Html {
+function noneText(
+  watched: readonly Watched[],
+  everywhere: readonly Watched[],
+  { desk }: Reading,
+): Html {
+  if (watched.length === 0 && everywhere.length > 0) {
+    return html`<p class="lead"><b>None, and no region of the ${plural(everywhere.length, 'provider')} read is known to lie there.</b></p>`;
+  }
   if (watched.length === 0)
     return html`<p class="lead"><b>Not known: no source was read yet.</b></p>`;
   const read = watched.map(({ readAt }) => readAt);
