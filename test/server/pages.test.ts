@@ -42,7 +42,7 @@ describe('the pages', { timeout: 60_000 }, () => {
   it('are filtered, sorted and passed on as links', async () => {
     const url = await aMarket();
     const { page, faults, asked } = await aPage();
-    await page.goto(`${url}/`);
+    await page.goto(`${url}/offers`);
 
     await page.getByLabel('Hardware').fill('H200');
     await page.getByRole('button', { name: 'Show' }).click();
