@@ -17,10 +17,11 @@ const STANDING = new Set([
   ...['listed', 'price', 'currency', 'availability', 'quantity', 'priceSince', 'changedAt'],
 ]);
 
-const Id = z.object({ id: z.number() });
-
-/** What a crawl may find described in other words while its state is the same. */
 const DESCRIBING = CHANGING.filter((name) => !STANDING.has(name));
+const TIMES = ['priceSince', 'changedAt'];
+const STATE = [...STANDING].filter((name) => !TIMES.includes(name));
+
+const Id = z.number();
 
 interface Standing {
   readonly listed: boolean;
@@ -36,29 +37,29 @@ function standingAfter(change: Change, offer: Offer): Standing {
 /** Applies changes to the offers table and remembers whose state they moved. */
 export function offerWriter(db: Database, crawl: number, at: number) {
   const moved = new Map<number, Standing>();
-  const upsert = (names: readonly string[]) =>
-    insertInto(
-      db,
-      table.offers,
-      `on conflict ("key") do update set ${excluded(names)} returning id`,
-    );
   const witnesses = witnessKeeper(db);
-  const priced = upsert(CHANGING);
-  const unpriced = upsert(CHANGING.filter((name) => name !== 'priceSince'));
+  const again = `on conflict ("key") do update set ${excluded(CHANGING)}`;
+  const list = insertInto(db, table.offers, again);
   const described = updateOf(db, table.offers, DESCRIBING, 'key');
+  const stands = updateOf(db, table.offers, [...STATE, 'changedAt'], 'key');
+  const priced = updateOf(db, table.offers, [...STATE, ...TIMES], 'key');
+  const idOf = db.sqlite.prepare<[string]>('select id from offers where key = ?').pluck();
 
   function apply(change: Change, offer: Offer): number {
     const { listed, state } = standingAfter(change, offer);
-    const isPriced = change.kind === 'listed' || change.kind === 'price';
-    const times = { firstSeenAt: at, priceSince: at, changedAt: at };
+    const row = {
+      ...{ ...descriptionOf(offer), ...stateOf(state), listed: Number(listed) },
+      ...{ priceSince: at, changedAt: at },
+    };
     witnesses.touch(offer.key);
-    const { id } = Id.parse(
-      (isPriced ? priced : unpriced).get({
-        ...{ ...descriptionOf(offer), ...stateOf(state), ...times },
-        ...{ hash: offerId(offer.key), listed: Number(listed), witness: 0 },
-      }),
-    );
+    if (change.kind === 'listed') {
+      list.run({ ...row, firstSeenAt: at, hash: offerId(offer.key), witness: 0 });
+    } else {
+      described.run(row);
+      (change.kind === 'price' ? priced : stands).run(row);
+    }
     witnesses.touch(offer.key);
+    const id = Id.parse(idOf.get(offer.key));
     moved.set(id, { listed, state });
     return id;
   }

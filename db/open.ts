@@ -96,6 +96,9 @@ export function refuseOldSqlite(version: string): void {
   }
 }
 
+/** Room for the indexes of 100,000 offers; it is taken as it is needed. */
+const CACHE_KIB = 65_536;
+
 function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'> {
   sqlite.pragma('busy_timeout = 10000');
   refuseOldSqlite(z.string().parse(sqlite.prepare('select sqlite_version()').pluck().get()));
@@ -107,6 +110,9 @@ function prepare(sqlite: Sqlite.Database, path: string): Omit<Database, 'close'>
   sqlite.pragma('trusted_schema = OFF');
   sqlite.pragma('journal_size_limit = 67108864');
   sqlite.pragma('mmap_size = 0');
+  // A commit larger than the cache is written to the log page by page, and read back to be gone on with.
+  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+  sqlite.pragma('temp_store = MEMORY');
   bringUpToDate(sqlite, path);
   sqlite.pragma('foreign_keys = ON');
   return { orm: drizzle(sqlite, { schema, casing: 'snake_case' }), sqlite };

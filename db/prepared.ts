@@ -32,8 +32,11 @@ export function updateOf(
   names: readonly string[],
   found: string,
 ) {
-  const equal = (name: string) => `"${toSnakeCase(name)}" = @${name}`;
+  const columns = names.map((name) => `"${toSnakeCase(name)}"`).join(', ');
+  const values = names.map((name) => `@${name}`).join(', ');
   return sqlite.prepare<[BoundRow]>(
-    `update "${getTableName(table)}" set ${names.map(equal).join(', ')} where ${equal(found)}`,
+    // What is as it was is not written: each index of these columns would be, too.
+    `update "${getTableName(table)}" set (${columns}) = (${values})
+     where "${toSnakeCase(found)}" = @${found} and (${columns}) is not (${values})`,
   );
 }
