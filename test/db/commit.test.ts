@@ -258,6 +258,7 @@ describe('loadState', () => {
       lastRates: null,
       troubles: new Set(),
       restless: new Map(),
+      tokens: new Map(),
       lastRejects: new Set(),
       recentCounts: [],
       digest: null,
