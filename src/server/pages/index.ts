@@ -18,11 +18,15 @@ import { address, hasBlanks, paramsOf } from './links.ts';
 import { mapPage } from './map.ts';
 import { marketPage } from './market.ts';
 import { Missing } from './missing.ts';
+import { modelPage, modelTitle } from './model.ts';
+import { modelsPage } from './models.ts';
 import { newRulePage } from './new-rule.ts';
 import { offerPage, offerTitle } from './offer.ts';
 import { offersPage } from './offers.ts';
 import { quarantinedPage, quarantinePage, settleQuarantined } from './quarantine.ts';
 import { sourcesPage } from './sources.ts';
+import { stacksPage } from './stacks.ts';
+import { targetsPage } from './targets.ts';
 import { type Html, READ_ONLY } from './text.ts';
 
 /** All that is served beside pages: these names, and no path that somebody asks for. */
@@ -76,6 +80,10 @@ export const PAGES: readonly PageRoute[] = [
       ['text/csv', 'api/v1/changes.csv'],
     ],
   },
+  { path: '/stacks', menu: 'Stacks', title: 'Stacks', body: stacksPage },
+  { path: '/targets', menu: 'Targets', title: 'Targets', body: targetsPage },
+  { path: '/models', menu: 'Models', title: 'Models', body: modelsPage },
+  { path: '/models/:id', menu: 'Models', title: modelTitle, body: modelPage },
   { path: '/sources', menu: 'Sources', title: 'Sources', body: sourcesPage },
   { path: '/compare', menu: 'Offers', title: 'Compare', body: comparePage },
   { path: '/alerts', menu: 'Alerts', title: 'Alerts', body: alertsPage, act: retryMessage },
