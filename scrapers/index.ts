@@ -10,11 +10,13 @@ export { clore } from './clore.ts';
 export { cloudrift } from './cloudrift.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
+export { digitalocean } from './digitalocean.ts';
 export { ecb } from './ecb.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { gcpRegions } from './gcp-regions.ts';
 export { hetznerAuction } from './hetzner-auction.ts';
 export { hetznerDedicated } from './hetzner-dedicated.ts';
+export { hotAisle } from './hot-aisle.ts';
 export {
   huaweiCalculator,
   huaweiCalculatorEu,
@@ -22,6 +24,7 @@ export {
   huaweiModelarts,
 } from './huawei/index.ts';
 export { ibmKubernetes } from './ibm-kubernetes.ts';
+export { jarvislabs } from './jarvislabs.ts';
 export { lambda } from './lambda.ts';
 export { lambdaApi } from './lambda-api.ts';
 export { linode } from './linode.ts';
@@ -33,9 +36,12 @@ export { openrouter } from './openrouter.ts';
 export { otc } from './otc.ts';
 export { ovhcloud } from './ovhcloud.ts';
 export { ovhcloudDedicated } from './ovhcloud-dedicated/index.ts';
+export { primeIntellect } from './prime-intellect.ts';
 export { quantacloud } from './quantacloud.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
+export { seeweb } from './seeweb.ts';
+export { shadeform } from './shadeform.ts';
 export { tencent } from './tencent.ts';
 export { vast } from './vast.ts';
 export { vultr } from './vultr.ts';

@@ -9,12 +9,23 @@ export {
 } from '../../src/domain/listing.ts';
 export { watchedModel } from '../../src/domain/models/watched.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
+export { BROKERED } from '../../src/domain/words.ts';
 export { type Cells, csv } from './csv.ts';
 export { columns, html, type Markup, xml } from './html.ts';
-export { bearer } from './keys.ts';
+export { basic, bearer, keyedList, readingsOf } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
-export { amount, amountFor, byPart, Cards, document, envelope, row, stockOf } from './rows.ts';
+export {
+  amount,
+  amountFor,
+  byPart,
+  Cards,
+  cents,
+  document,
+  envelope,
+  row,
+  stockOf,
+} from './rows.ts';
 export type { Document, Documents, Keep, Scraper, Tools } from './scraper.ts';
 export { type AccessKey, compactTime, ctyunHeaders, huaweiAuthorization } from './signing.ts';
 export { amountText, dollars, jsonText } from './text.ts';

@@ -40,6 +40,11 @@ export function amountFor(hours: number, currency: string): z.ZodType<Money, num
     .transform((total) => partOf(total, hours, currency));
 }
 
+/** An hourly amount in hundredths of that currency. Zero is never a price. */
+export function cents(currency: string): z.ZodType<Money, number> {
+  return amountFor(100, currency);
+}
+
 /** The document as the schema reads it. Throws `changed`, naming the document and what is wrong. */
 export function envelope<T>(
   served: Document,

@@ -35,6 +35,12 @@ export type Evidence = z.infer<typeof Evidence>;
 export const Billing = z.enum(['on-demand', 'spot', 'reserved', 'calendar']);
 export type Billing = z.infer<typeof Billing>;
 
+/**
+ * The tier of what a broker rents out of other providers' machines: offers one can take, and in no floor,
+ * median or price rule, where the machine stands already at its own provider.
+ */
+export const BROKERED = 'brokered';
+
 /** Whether a price contains sales tax. */
 export const Tax = z.enum(['included', 'excluded', 'unknown']);
 export type Tax = z.infer<typeof Tax>;

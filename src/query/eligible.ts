@@ -1,10 +1,18 @@
 import type { Money } from '../domain/money.ts';
 import { converted, type Rates } from '../domain/rates.ts';
-import { type Availability, type Billing, EVIDENCE, type Evidence } from '../domain/words.ts';
+import {
+  type Availability,
+  type Billing,
+  BROKERED,
+  EVIDENCE,
+  type Evidence,
+} from '../domain/words.ts';
 
 /** What a floor and a median are of: spot and community have prices of their own kind. */
 export const PRICED_BILLING: Billing[] = ['on-demand'];
 export const PRICED_TIERS: string[] = ['standard', 'secure'];
+/** What has prices of its own kind, or is another provider's offer a second time. */
+export const OTHER_MARKETS: readonly string[] = ['community', BROKERED];
 
 /** Whether it has a price that someone can pay: what is sold out is no offer tonight. */
 export function isEligible(state: {

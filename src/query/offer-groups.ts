@@ -4,7 +4,14 @@ import { type OfferRow, toMoney } from '../../db/rows.ts';
 import { offers, versions } from '../../db/schema.ts';
 import { Currency, type Money } from '../domain/money.ts';
 import { filterConditions, type OfferFilters } from './conditions.ts';
-import { best, isEligible, PRICED_BILLING, PRICED_TIERS, pricesBy } from './eligible.ts';
+import {
+  best,
+  isEligible,
+  OTHER_MARKETS,
+  PRICED_BILLING,
+  PRICED_TIERS,
+  pricesBy,
+} from './eligible.ts';
 import type { Freshness } from './freshness.ts';
 import { FILTER_PARAMS, read, Since, timeOf } from './question.ts';
 import type { Params } from './question-error.ts';
@@ -104,11 +111,11 @@ export function pricesOf(
   );
 }
 
-/** Whether it has a price of that billing that somebody can pay; community and quotas by the month are other markets. */
+/** Whether it has a price of that billing that somebody can pay; community, brokers and quotas by the month are other markets. */
 export function isPriced(row: GroupedOffer, billing: 'on-demand' | 'spot'): boolean {
   const price = row.price?.micros ?? null;
   if (!isEligible({ ...row, price })) return false;
-  if (billing === 'spot') return row.billing === 'spot' && row.tier !== 'community';
+  if (billing === 'spot') return row.billing === 'spot' && !OTHER_MARKETS.includes(row.tier);
   return PRICED_BILLING.includes(row.billing) && PRICED_TIERS.includes(row.tier);
 }
 

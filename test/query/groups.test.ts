@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../db/open.ts';
 import { money } from '../../src/domain/money.ts';
 import type { Offer } from '../../src/domain/offer.ts';
+import { BROKERED } from '../../src/domain/words.ts';
 import { findAccelerators, findProviders, findRegions } from '../../src/query/groups.ts';
 import { acceleratorJson, providerJson, regionJson } from '../../src/query/groups-json.ts';
 import { groupQuestion } from '../../src/query/offer-groups.ts';
@@ -30,6 +31,19 @@ describe('accelerators', () => {
     priced('home', '3', { tier: 'community' }),
     priced('other', '7', { accelerator: 'h200-sxm', availability: 'listed' }),
   ];
+
+  it('have no price of what a broker rents out of others, which list it themselves', async () => {
+    const own = [priced('a', '10'), priced('b', '12'), priced('spot', '4', { billing: 'spot' })];
+    const brokered = [
+      priced('x', '1', { tier: BROKERED }),
+      priced('y', '2', { tier: BROKERED, billing: 'spot' }),
+    ];
+    const db = await nights([...own, ...brokered]);
+
+    expect(await findAccelerators(db, groupQuestion({}, NOW), NOW)).toMatchObject([
+      { prices: [{ floor: 10, offers: 2 }], spot: [{ floor: 4, offers: 1 }], offers: 5 },
+    ]);
+  });
 
   it('have their floor and whose it is, median, spot apart, stock and movement', async () => {
     const db = await nights([priced('a', '10'), ...rest], [priced('a', '9'), ...rest]);

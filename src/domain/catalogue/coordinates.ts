@@ -156,6 +156,7 @@ const PLACES: Readonly<Record<string, readonly [latitude: number, longitude: num
   'Riyadh, SA': [24.7, 46.7],
   'Roubaix, FR': [50.7, 3.2],
   'Salt Lake City, US': [40.8, -111.9],
+  'San Francisco, US': [37.8, -122.4],
   'San Jose, US': [37.3, -121.9],
   'Santa Clara, US': [37.4, -121.9],
   'Santiago, CL': [-33.4, -70.7],

@@ -11,8 +11,13 @@ const COUNTRIES = [
   'TT TW UA US UY UZ VE VN ZA',
 ].flatMap((line) => line.split(' '));
 
-/** Markets say no more of a place than its country, by the code of ISO 3166-1. */
-export const REGIONS_MARKETS: readonly Region[] = ['clore', 'lium', 'vast'].flatMap((market) =>
+/** Markets and brokers say no more of a place than its country, by the code of ISO 3166-1. */
+export const REGIONS_MARKETS: readonly Region[] = [
+  'clore',
+  'lium',
+  'prime-intellect',
+  'vast',
+].flatMap((market) =>
   regionsOf(
     market,
     { source: 'https://www.iso.org/obp/ui/#search (ISO 3166-1 alpha-2)', confidence: 'documented' },

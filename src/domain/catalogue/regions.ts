@@ -8,6 +8,7 @@ import { REGIONS_GCP } from './regions-gcp.ts';
 import { REGIONS_HETZNER } from './regions-hetzner.ts';
 import { REGIONS_HUAWEI } from './regions-huawei.ts';
 import { REGIONS_IBM } from './regions-ibm.ts';
+import { REGIONS_KEYED } from './regions-keyed.ts';
 import { REGIONS_MARKETS } from './regions-markets.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
@@ -26,6 +27,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_HETZNER,
   ...REGIONS_HUAWEI,
   ...REGIONS_IBM,
+  ...REGIONS_KEYED,
   ...REGIONS_MARKETS,
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,

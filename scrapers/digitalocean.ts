@@ -1,0 +1,101 @@
+/**
+ * DigitalOcean's sizes of droplets: dollars an hour for the whole droplet, and the regions in which one
+ * of that size can be created. A size that no region has cannot be had; one that is not `available` is
+ * listed and cannot be created. https://docs.digitalocean.com/reference/api/reference/sizes/
+ */
+import { z } from 'zod';
+import {
+  amount,
+  bearer,
+  type Document,
+  envelope,
+  linkedPages,
+  pagesOf,
+  type Reading,
+  readingsOf,
+  type Scraper,
+  stockOf,
+  UNSAID,
+  whole,
+} from './kit/index.ts';
+
+const SIZES = 'https://api.digitalocean.com/v2/sizes?per_page=200';
+const KEY = 'DIGITALOCEAN_TOKEN';
+const MIB_IN_GIB = 1024;
+
+const Page = z.object({
+  sizes: z.array(z.unknown()),
+  links: z.object({ pages: z.object({ next: z.url().optional() }).optional() }),
+  meta: z.object({ total: z.number().int().nonnegative() }),
+});
+const IsOurs = z
+  .object({ gpu_info: z.unknown().optional() })
+  .transform(({ gpu_info }) => gpu_info !== undefined && gpu_info !== null);
+const Gib = z.object({ amount: z.number().positive(), unit: z.literal('gib') });
+const Size = z.object({
+  slug: z.string().min(1),
+  memory: z.number().positive(),
+  vcpus: z.number().positive(),
+  price_hourly: amount('USD'),
+  regions: z.array(z.string().min(1)),
+  available: z.boolean(),
+  disk_info: z.array(z.object({ size: Gib })),
+  /** `vram` is that of all GPUs together. */
+  gpu_info: z.object({ count: z.number().int().positive(), model: z.string().min(1), vram: Gib }),
+});
+
+export const digitalocean: Scraper = {
+  id: 'digitalocean',
+  provider: 'digitalocean',
+  homepage: 'https://www.digitalocean.com/pricing/gpu-droplets',
+  reads: 'GPU droplets and the regions that can create them',
+  every: '1h',
+  absentMeans: 'sold-out',
+  evidence: 'deployable-list',
+  robots: 'documented-api',
+  verified: 'recorded 2024-10-01',
+  secrets: [KEY],
+
+  fetch(tools) {
+    const headers = bearer(tools, KEY);
+    return linkedPages(
+      SIZES,
+      (url, number) => tools.http.get(`sizes/${number}`, url, { headers }),
+      (page) => pageIn(page).links.pages?.next ?? null,
+    );
+  },
+
+  *parse(documents) {
+    const pages = pagesOf(documents, 'sizes').map(pageIn);
+    const sizes = pages.flatMap((page) => page.sizes);
+    for (const served of whole('sizes', sizes, pages[0]?.meta.total)) {
+      yield* readingsOf(served, { isOurs: IsOurs, row: Size, readings: inRegions });
+    }
+  },
+};
+
+function pageIn(served: Document) {
+  return envelope(served, Page);
+}
+
+function* inRegions(size: z.infer<typeof Size>): Iterable<Reading> {
+  const { count, model, vram } = size.gpu_info;
+  if (size.regions.length === 0) yield { kind: 'nothing' };
+  for (const region of size.regions) {
+    yield {
+      ...UNSAID,
+      sku: size.slug,
+      accelerator: model,
+      memoryGb: vram.amount / count,
+      count,
+      region,
+      billing: 'on-demand',
+      price: size.price_hourly,
+      tax: 'excluded',
+      vcpus: size.vcpus,
+      ramGb: size.memory / MIB_IN_GIB,
+      diskGb: size.disk_info.reduce((sum, disk) => sum + disk.size.amount, 0),
+      availability: stockOf(size.available),
+    };
+  }
+}
