@@ -8,6 +8,7 @@ export { awsSpot } from './aws-spot.ts';
 export { azure } from './azure.ts';
 export { clore } from './clore.ts';
 export { cloudrift } from './cloudrift.ts';
+export { coreweave } from './coreweave.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
 export { digitalocean } from './digitalocean.ts';

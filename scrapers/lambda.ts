@@ -6,10 +6,10 @@
 import { z } from 'zod';
 import {
   columns,
-  document,
   dollars,
-  html,
   type Markup,
+  priced,
+  pricePage,
   type Reading,
   row,
   type Scraper,
@@ -18,7 +18,6 @@ import {
   UNSAID,
 } from './kit/index.ts';
 
-const PAGE = 'https://lambda.ai/pricing';
 const PRICE = 'PRICE/GPU/HR*';
 const COLUMNS = ['VRAM/GPU', 'vCPUs', 'RAM', 'STORAGE', PRICE];
 /** "8x". The tabs of clusters are named for what they hold. */
@@ -41,27 +40,16 @@ const Plan = z.object({
 });
 type Plan = z.infer<typeof Plan>;
 
-export const lambda: Scraper = {
+export const lambda: Scraper = pricePage({
   id: 'lambda',
-  provider: 'lambda',
-  homepage: PAGE,
-  reads: 'the pricing page',
-  every: '1d',
-  absentMeans: 'withdrawn',
+  homepage: 'https://lambda.ai/pricing',
   anchors: ['h100-sxm', 'a10'],
-  evidence: 'page',
-  robots: 'page',
   verified: 'recorded 2026-08-15',
 
-  async fetch({ http }) {
-    return [await http.get('pricing', PAGE)];
-  },
-
-  *parse(documents) {
-    const page = html(document(documents, 'pricing'));
+  *read(page) {
     for (const tab of instanceTabs(page)) yield* inTab(page, tab);
   },
-};
+});
 
 function instanceTabs(page: Markup): readonly Markup[] {
   const lists = page
@@ -90,7 +78,6 @@ function* inTab(page: Markup, tab: Markup): Iterable<Reading> {
 function listing({ plan, count, ...cells }: Plan): Reading {
   const price = cells[PRICE];
   const memory = cells['VRAM/GPU'];
-  const shown = typeof price !== 'string';
   return {
     ...UNSAID,
     // One plan is sold with 40 and with 80 GB under the same name.
@@ -100,12 +87,10 @@ function listing({ plan, count, ...cells }: Plan): Reading {
     count,
     region: null,
     billing: 'on-demand',
-    price: shown ? times(price, count) : null,
+    ...priced(typeof price === 'string' ? price : times(price, count)),
     tax: 'excluded',
     vcpus: cells.vCPUs,
     ramGb: cells.RAM,
     diskGb: cells.STORAGE,
-    availability: shown ? 'listed' : 'unknown',
-    words: shown ? null : price,
   };
 }

@@ -15,6 +15,7 @@ export { columns, html, type Markup, xml } from './html.ts';
 export { basic, bearer, keyedList, readingsOf } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
+export { type PricePage, priced, pricePage } from './price-page.ts';
 export {
   amount,
   amountFor,
@@ -28,5 +29,5 @@ export {
 } from './rows.ts';
 export type { Document, Documents, Keep, Scraper, Tools } from './scraper.ts';
 export { type AccessKey, compactTime, ctyunHeaders, huaweiAuthorization } from './signing.ts';
-export { amountText, dollars, jsonText } from './text.ts';
+export { amountText, dollars, dollarsPer, jsonText, thousands } from './text.ts';
 export { yaml } from './yaml.ts';

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { amountText, columns, dollars, html } from '../../scrapers/kit/index.ts';
+import {
+  amountText,
+  columns,
+  dollars,
+  dollarsPer,
+  html,
+  thousands,
+} from '../../scrapers/kit/index.ts';
 import { aDocument, aPage } from '../support/documents.ts';
 
 const TABLE = `<table id="t"><tr><th>Chip</th><th> Price
@@ -125,6 +132,10 @@ describe('dollars', () => {
     '$1.11 for 2',
     '$1,11',
     '$0',
+    '$1.11/month',
+    '$1.11 per day',
+    '$1.11/mo',
+    '$1.11 / yr',
   ])('refuses %j', (text) => {
     expect(dollars.safeParse(text).success).toBe(false);
   });
@@ -137,6 +148,45 @@ describe('amountText', () => {
     expect(euros.parse('11.1100000000')).toEqual({ micros: 11_110_000, currency: 'EUR' });
     for (const text of ['0.0000000000', '0.0000000001', '1e3', '-1', '1,1', '']) {
       expect(euros.safeParse(text).success).toBe(false);
+    }
+  });
+});
+
+describe('dollarsPer', () => {
+  it('reads an amount and the unit it is for', () => {
+    expect(dollarsPer('/GPU-hr').parse('$1.11/GPU-hr')).toEqual({
+      micros: 1_110_000,
+      currency: 'USD',
+    });
+    expect(dollarsPer('').parse('$11,111.11')).toEqual({ micros: 11_111_110_000, currency: 'USD' });
+  });
+
+  it.each([
+    '$1.11',
+    '$1.11/hr',
+    '1.11/GPU-hr',
+    'from $1.11/GPU-hr',
+    '$1.11/GPU-hr/month',
+    '$0/GPU-hr',
+  ])('refuses %j for an hour of a GPU', (text) => {
+    expect(dollarsPer('/GPU-hr').safeParse(text).success).toBe(false);
+  });
+
+  it.each(['$1.11/GPU-hr', '$1.11/month', '$1.11 $2.22', '€1.11', '$0.00'])(
+    'refuses %j where nothing but an amount stands',
+    (text) => {
+      expect(dollarsPer('').safeParse(text).success).toBe(false);
+    },
+  );
+});
+
+describe('thousands', () => {
+  it('reads whole numbers as people write them, and nothing else', () => {
+    expect(['80', '2,048', '1,111,111'].map((text) => thousands.parse(text))).toEqual([
+      80, 2048, 1_111_111,
+    ]);
+    for (const text of ['', '2,04', '2.5', '80 GB', ',111']) {
+      expect(thousands.safeParse(text).success).toBe(false);
     }
   });
 });

@@ -2,12 +2,19 @@ import type { Jurisdiction } from '../words.ts';
 import type { Confidence } from './accelerator.ts';
 import type { Region } from './region.ts';
 
-/** A region as a provider's table writes it: code, city or whatever is said of it, country. */
+/**
+ * A region as a provider's table writes it: code, city or whatever is said of it, country. One that is
+ * as wide as a continent has no country, and says under whose law it lies where all of it lies there.
+ */
 export type RegionRow = readonly [
   region: string,
   city: string | null,
-  country: string,
-  more?: { readonly operator?: string; readonly confidence?: Confidence },
+  country: string | null,
+  more?: {
+    readonly operator?: string;
+    readonly confidence?: Confidence;
+    readonly jurisdiction?: Jurisdiction;
+  },
 ];
 
 const SPECIAL: Readonly<Record<string, Jurisdiction>> = {
@@ -27,9 +34,13 @@ export function regionsOf(
     region,
     city,
     country,
-    jurisdiction: SPECIAL[country] ?? 'outside-china',
+    jurisdiction: more?.jurisdiction ?? jurisdictionIn(country),
     operator: more?.operator ?? null,
     source: known.source,
     confidence: more?.confidence ?? known.confidence,
   }));
+}
+
+function jurisdictionIn(country: string | null): Jurisdiction {
+  return country === null ? 'unknown' : (SPECIAL[country] ?? 'outside-china');
 }

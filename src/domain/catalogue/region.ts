@@ -7,8 +7,8 @@ export interface Region {
   /** The provider's own code. */
   readonly region: string;
   readonly city: string | null;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
+  /** ISO 3166-1 alpha-2; null for a region as wide as a continent. */
+  readonly country: string | null;
   readonly jurisdiction: Jurisdiction;
   /** Who runs it where that is not the provider itself. */
   readonly operator: string | null;

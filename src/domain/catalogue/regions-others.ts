@@ -16,6 +16,16 @@ const CLOUDRIFT = regionsOf(
   ],
 );
 
+/** It sells by continent. */
+const COREWEAVE = regionsOf(
+  'coreweave',
+  { source: 'https://www.coreweave.com/pricing, as of 2026-08', confidence: 'documented' },
+  [
+    ['NORTH AMERICA', null, null, { jurisdiction: 'outside-china' }],
+    ['EUROPE', null, null, { jurisdiction: 'outside-china' }],
+  ],
+);
+
 const CUDO = regionsOf(
   'cudo',
   {
@@ -182,6 +192,7 @@ const SCALEWAY = regionsOf(
 /** The regions of the providers with one list each. */
 export const REGIONS_OTHERS: readonly Region[] = [
   ...CLOUDRIFT,
+  ...COREWEAVE,
   ...CUDO,
   ...LAMBDA,
   ...LINODE,

@@ -38,6 +38,13 @@ describe('regionOf', () => {
     expect(regionOf(provider, region)).toMatchObject(place);
   });
 
+  it('knows the law of a continent, and no country', () => {
+    expect(regionOf('coreweave', 'EUROPE')).toMatchObject({
+      country: null,
+      jurisdiction: 'outside-china',
+    });
+  });
+
   it('says who runs a region where that is a partner', () => {
     expect(regionOf('huawei-cloud', 'eu-west-0')?.operator).toBe('Orange');
     expect(regionOf('huawei-cloud', 'af-south-1')?.operator).toBeNull();
@@ -62,7 +69,7 @@ describe('the region catalogue', () => {
 
   it('names countries by two letters and providers it knows', () => {
     const odd = REGIONS.filter(
-      ({ country, provider }) => !/^[A-Z]{2}$/.test(country) || !PROVIDERS.has(provider),
+      ({ country, provider }) => !/^[A-Z]{2}$/.test(country ?? 'XX') || !PROVIDERS.has(provider),
     );
 
     expect(odd).toEqual([]);

@@ -1,0 +1,111 @@
+import { load } from 'cheerio';
+import { describe, expect, it } from 'vitest';
+import { coreweave } from '../../scrapers/coreweave.ts';
+import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
+import { lambda } from '../../scrapers/lambda.ts';
+import { nebius } from '../../scrapers/nebius.ts';
+import { readingsOf, replaying } from '../support/documents.ts';
+
+type Damage = (text: string) => string;
+
+/** A page source with its recording, and what would make each of its prices a wrong one. */
+interface Page {
+  readonly scraper: Scraper;
+  readonly recording: string;
+  /** No row is left. */
+  readonly empty: Damage;
+  /** A column, or what stands for one, is called something else. */
+  readonly renamed: Damage;
+  /** Prices of the instance are of a GPU, or the other way about. */
+  readonly unit: Damage;
+  /** Prices are of a month. */
+  readonly monthly?: Damage;
+}
+
+const CHALLENGE: Damage = () =>
+  `<!doctype html><html><head><title>Just a moment...</title></head><body><main>
+  <h1>Checking your browser before you go on</h1><noscript>Enable JavaScript</noscript></main></body></html>`;
+const LOGIN: Damage = () =>
+  `<!doctype html><html><head><title>Sign in</title></head><body><main><form method="post">
+  <label>E-mail <input name="email"></label><button>Sign in</button></form></main></body></html>`;
+const MONTHLY: Damage = (text) => text.replaceAll(/\$\s?\d[\d.,]*/g, '$&/month');
+
+/** The page without the elements of that selector. */
+function without(selector: string): Damage {
+  return (text) => {
+    const page = load(text);
+    page(selector).remove();
+    return page.html();
+  };
+}
+
+/** The page with one text for another, everywhere. */
+function instead(of: string, other: string): Damage {
+  return (text) => {
+    expect(text).toContain(of);
+    return text.replaceAll(of, other);
+  };
+}
+
+const PAGES: readonly Page[] = [
+  {
+    scraper: coreweave,
+    recording: '2026-08-15',
+    empty: without('.table-row-v2'),
+    renamed: instead('GPU Count', 'Units'),
+    unit: instead('Price (Per Hour)', 'Price (Per GPU/Hour)'),
+  },
+  {
+    scraper: lambda,
+    recording: '2026-08-15',
+    empty: without('tr[data-plan]'),
+    renamed: instead('VRAM/GPU', 'Memory'),
+    unit: instead('PRICE/GPU/HR*', 'PRICE/HR*'),
+  },
+  {
+    scraper: nebius,
+    recording: '2026-08-15',
+    empty: without('.pc-highlight-table-block__body .pc-highlight-table-block__row'),
+    renamed: instead('vCPUs', 'Cores'),
+    unit: instead('GPU-hour', 'hour'),
+  },
+];
+
+/** Every price that is read on the page of the recording after that damage. */
+async function pricesOf({ scraper, recording }: Page, damage: Damage) {
+  const served = await scraper.fetch(replaying(`test/fixtures/${scraper.id}/${recording}`));
+  const documents = served.map((document) => {
+    const text = damage(document.text());
+    const fetchedAt = Date.parse(recording);
+    return { ...document, fetchedAt, text: () => text, json: () => JSON.parse(text) };
+  });
+  const readings = await readingsOf(scraper, documents);
+  return readings.flatMap((each) => (each.kind === 'listing' && each.price ? [each.price] : []));
+}
+
+describe.each(PAGES)('the page of $scraper.id', (page) => {
+  it('has prices', async () => {
+    expect((await pricesOf(page, (text) => text)).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['a challenge', CHALLENGE],
+    ['a login', LOGIN],
+    ['a page with a column renamed', page.renamed],
+    ['a page of prices for another unit', page.unit],
+  ])('is refused when it is %s', async (_, damage) => {
+    await expect(pricesOf(page, damage)).rejects.toThrow('expected');
+  });
+
+  it.each([
+    ['without rows', page.empty],
+    ['of prices for a month', page.monthly ?? MONTHLY],
+  ])('gives no price when it is one %s', async (_, damage) => {
+    expect(await pricesOf(page, damage).catch(noneWhereRefused)).toEqual([]);
+  });
+});
+
+function noneWhereRefused(cause: unknown): readonly [] {
+  if (cause instanceof SourceError) return [];
+  throw cause;
+}
