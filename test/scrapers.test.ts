@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SCRAPERS } from '../scrapers/registry.ts';
+import { goldenOf } from '../src/pipeline/golden.ts';
 import { read } from '../src/pipeline/read.ts';
 import { CASES, casesOf, FIXTURES, fixtureIn, replayed, served } from './support/replaying.ts';
 
@@ -22,15 +23,7 @@ describe.each(CASES)('$name', ({ scraper, dir }) => {
     const details = seen?.rejects.map(({ detail }) => detail) ?? [];
     expect(details.filter((detail) => !explains.some((part) => detail.includes(part)))).toEqual([]);
     expect(explains.filter((part) => !details.some((detail) => detail.includes(part)))).toEqual([]);
-    const golden = {
-      missing: missing.map(({ scope }) => scope).sort(),
-      places: seen?.places,
-      ...(seen?.rates.length ? { rates: seen.rates } : {}),
-      offers: seen?.offers.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
-    };
-    await expect(`${JSON.stringify(golden, null, 2)}\n`).toMatchFileSnapshot(
-      join('..', dir, 'offers.json'),
-    );
+    await expect(goldenOf({ seen, missing })).toMatchFileSnapshot(join('..', dir, 'offers.json'));
   });
 
   it('is refused when one of its documents is not what it was', async () => {

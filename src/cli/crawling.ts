@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { claimKind } from '../../db/meta.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
-import { type Mode, recordedAt } from '../fetch/index.ts';
+import type { Mode } from '../fetch/index.ts';
 import { type Confirming, type CrawlResult, type Desk, run } from '../pipeline/run.ts';
 import { confirmsSoon, intervalOf } from '../schedule/due.ts';
 import type { Context } from './context.ts';
@@ -10,6 +10,7 @@ import { UsageError } from './exit.ts';
 import { newsTable } from './news.ts';
 import { createProgress } from './progress.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
+import { type CrawlClock, clockOf, refuseLoneTime } from './replay-clock.ts';
 import { exitOf, resultJson, resultLine, resultTable } from './results.ts';
 import { type Sent, sendDue, tellSent } from './sending.ts';
 import { refuseShortage } from './shortage.ts';
@@ -86,56 +87,17 @@ export async function crawlOnce(
   }
 }
 
-function modeOf({ record, replay, at, dryRun }: CrawlOptions): Mode {
+function modeOf(options: CrawlOptions): Mode {
+  const { record, replay, dryRun } = options;
   if (record !== undefined && replay !== undefined) {
     throw new UsageError('expected --record or --replay, found both');
   }
-  if (at !== undefined && replay === undefined) {
-    throw new UsageError('--at is the clock of a replay: give --replay DIR with it');
-  }
+  refuseLoneTime(options);
   if (record !== undefined && dryRun) {
     throw new UsageError('expected --record or --dry-run, found both');
   }
   if (record !== undefined) return { kind: 'record', dir: record };
   return replay === undefined ? { kind: 'live' } : { kind: 'replay', dir: replay };
-}
-
-/** The clock the crawls believe; a replay's stands still until it is moved on. */
-interface CrawlClock {
-  readonly now: () => number;
-  readonly moveOn: (ms: number) => void;
-}
-
-function clockOf(mode: Mode, { at }: CrawlOptions, context: Context): CrawlClock {
-  if (mode.kind !== 'replay') return { now: () => context.now(), moveOn: () => undefined };
-  let time = at === undefined ? recordingTime(mode.dir) : parseTime(at);
-  return {
-    now: () => time,
-    moveOn(ms) {
-      time += ms;
-    },
-  };
-}
-
-function recordingTime(dir: string): number {
-  let at: number | null;
-  try {
-    at = recordedAt(dir);
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-  if (at === null) {
-    throw new UsageError(`the recording in ${dir} does not say when it was made: give --at TIME`);
-  }
-  return at;
-}
-
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
-
-function parseTime(at: string): number {
-  const time = TIME.test(at) ? Date.parse(at) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
-  throw new UsageError(`expected a time such as 2026-08-04T02:00:00Z for --at, found "${at}"`);
 }
 
 function confirmingOf(

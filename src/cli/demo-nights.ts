@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS } from '../../scrapers/registry.ts';
+import { nightOf } from '../pipeline/capture.ts';
 
 /** A recording that plays the part of one source in one night. */
 export interface NightSource {
@@ -30,7 +31,7 @@ export function demoNights(fixtures: string): ReadonlyMap<number, readonly Night
     for (const dir of casesOf(join(fixtures, scraper.id))) {
       const { recorded, nights: played } = readFixture(dir);
       for (const [index, night] of played.entries()) {
-        const at = Date.parse(`${recorded}T02:00:00Z`) + index * DAY;
+        const at = nightOf(recorded) + index * DAY;
         nights.set(night, [...(nights.get(night) ?? []), { scraper, dir, recorded, at }]);
       }
     }

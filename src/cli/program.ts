@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { isCorrupt } from '../../db/failure.ts';
 import { VERSION } from '../version.ts';
+import { captureCommand } from './capture.ts';
 import { changesCommand } from './changes.ts';
 import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
@@ -54,6 +55,7 @@ const VERBS = [
   configCommand,
   doctorCommand,
   completionCommand,
+  captureCommand,
 ];
 
 /** Runs one command line of this process; sets its exit code. */

@@ -4,7 +4,7 @@ import { type Column, table } from './table.ts';
 import { type Paint, plural, type Style } from './terminal.ts';
 
 /** How a crawl ended, in the words of its table. */
-function outcomeText({ outcome, failure }: CrawlResult): string {
+export function outcomeText({ outcome, failure }: CrawlResult): string {
   return outcome === 'failed' && failure !== null ? `failed: ${failure}` : outcome;
 }
 
@@ -32,7 +32,8 @@ const STYLES: Readonly<Record<CrawlResult['outcome'], Style>> = {
   broken: 'red',
 };
 
-const isGood = ({ outcome }: CrawlResult) =>
+/** Whether it was read. */
+export const isGood = ({ outcome }: CrawlResult) =>
   outcome === 'ok' || outcome === 'unchanged' || outcome === 'partial';
 
 /** One line about a crawl that is done: what was found, or the one sentence why not. */
@@ -109,7 +110,7 @@ export function resultJson(result: CrawlResult) {
 }
 
 /** The exit code of a run: a bug first, then a lease that is held, then how many sources failed. */
-export function exitOf(results: readonly CrawlResult[]): number {
+export function exitOf(results: readonly Pick<CrawlResult, 'source' | 'outcome'>[]): number {
   const last = new Map(results.map((result) => [result.source, result]));
   const outcomes = [...last.values()].map(({ outcome }) => outcome);
   const tried = outcomes.filter((outcome) => outcome !== 'skipped');

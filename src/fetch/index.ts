@@ -9,7 +9,7 @@ import { type Reach, reachLive, type World } from './live.ts';
 import { createPacing } from './pacing.ts';
 import { proxiesOf } from './proxies.ts';
 import { reachRecorded } from './recorded.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
+import { createRecorder, type Recorder, recording } from './recorder.ts';
 import { openRecording } from './replay.ts';
 import { createRobots } from './robots.ts';
 import { type ArchivedDocument, createSession, type Session } from './session.ts';
@@ -29,7 +29,12 @@ export type { Missing } from './tools.ts';
 export type Mode =
   | { readonly kind: 'live' }
   | { readonly kind: 'record'; readonly dir: string }
-  | { readonly kind: 'replay'; readonly dir: string };
+  | {
+      readonly kind: 'replay';
+      readonly dir: string;
+      /** Where what was asked of it is recorded anew. */
+      readonly into?: string;
+    };
 
 interface SessionOptions {
   readonly mode: Mode;
@@ -62,7 +67,10 @@ export function createFetcher(settings: FetchSettings): Fetcher {
       return reachLive(world, grant, { recorder: recorderInto(mode.dir), known: [] });
     }
     const send = openRecording(mode.dir, grant.redaction, grant.maxBytes);
-    return reachRecorded(world, grant, { send, now });
+    if (mode.into === undefined) return reachRecorded(world, grant, { send, now });
+    const recorder = recorderInto(mode.into);
+    const again = recording(send, { recorder, redaction: grant.redaction, now });
+    return { ...reachRecorded(world, grant, { send: again, now }), finish: () => recorder.write() };
   }
 
   return {

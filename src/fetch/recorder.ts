@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from './archive.ts';
-import type { Answer, Body, Hop } from './exchange.ts';
+import type { Answer, Body, Hop, Send } from './exchange.ts';
 import { entryOf, HAR_FILE } from './recording.ts';
 import type { Redaction } from './redaction.ts';
 
@@ -40,6 +40,18 @@ export function createRecorder(dir: string): Recorder {
       const har = { log: { version: '1.2', creator, entries } };
       await writeWhole(join(dir, HAR_FILE), `${JSON.stringify(har, null, 1)}\n`);
     },
+  };
+}
+
+/** Sends as `send` does, and records what is answered. */
+export function recording(
+  send: Send,
+  means: { readonly recorder: Recorder; readonly redaction: Redaction; readonly now: () => number },
+): Send {
+  return async (asked) => {
+    const answer = await send(asked);
+    await means.recorder.add({ asked, answer }, means.now(), means.redaction);
+    return answer;
   };
 }
 

@@ -38,6 +38,21 @@ export interface Desk {
   readonly stop?: AbortSignal;
 }
 
+/** What a visit brought, believed or not. */
+export interface Visited {
+  /** Where its documents came from, secrets redacted. */
+  readonly documents: readonly string[];
+  /** Rows, with those that fell out. */
+  readonly rows: number;
+  /** By the clock of the crawl, which in a replay stands still. */
+  readonly ms: number;
+  /** Of what was read; null where nothing could be. */
+  readonly digest: string | null;
+  /** Words for chips, and regions, that are not in the catalogues. */
+  readonly newChips: readonly string[];
+  readonly newRegions: readonly string[];
+}
+
 /** What one crawl came to, for people and for exit codes. */
 export interface CrawlResult {
   readonly source: string;
@@ -62,6 +77,8 @@ export interface CrawlResult {
   readonly pending: number;
   /** Messages put into the outbox. */
   readonly messages: number;
+  /** Null where the source was not visited. */
+  readonly visited: Visited | null;
 }
 
 /** The result of a crawl that came to nothing, but for its outcome. */
@@ -79,5 +96,6 @@ export function nothing(source: string): Omit<CrawlResult, 'outcome'> {
     changes: [],
     pending: 0,
     messages: 0,
+    visited: null,
   };
 }

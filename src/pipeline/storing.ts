@@ -3,10 +3,11 @@ import type { Lease } from '../../db/leases.ts';
 import type { Outgoing } from '../../db/messages.ts';
 import type { KeyedSource, LoadedState } from '../../db/state.ts';
 import { regionOf } from '../domain/catalogue/regions.ts';
+import { newNames } from '../domain/new-names.ts';
 import { alerts } from './alerts.ts';
 import { withBreakEvens } from './break-evens.ts';
 import type { Visit } from './crawl.ts';
-import { type CrawlResult, type Desk, nothing } from './desk.ts';
+import { type CrawlResult, type Desk, nothing, type Visited } from './desk.ts';
 import type { Judgement } from './judge.ts';
 import { withTargets } from './targets.ts';
 
@@ -98,5 +99,20 @@ export function resultOf({ source, visit, judgement }: Judged, stored: Stored): 
     missing: visit.missing,
     changes: [...events, ...(difference?.changes ?? [])],
     pending: difference?.pending.length ?? 0,
+    visited: visitedIn(source, visit),
+  };
+}
+
+function visitedIn({ id, provider }: KeyedSource, visit: Visit): Visited {
+  const { seen, documents, startedAt, finishedAt, digest } = visit;
+  const places = [...(seen?.offers ?? []), ...(seen?.places ?? [])];
+  const regions = new Set(places.flatMap(({ region }) => (region === null ? [] : [region])));
+  return {
+    documents: documents.map(({ url }) => url),
+    rows: seen?.read ?? 0,
+    ms: finishedAt - startedAt,
+    digest,
+    newChips: seen === null ? [] : [...newNames(id, seen).keys()],
+    newRegions: [...regions].filter((region) => regionOf(provider, region) === null).sort(),
   };
 }

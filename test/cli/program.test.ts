@@ -117,6 +117,7 @@ describe('chipwatch', () => {
 
   it.each([
     'crawl',
+    'capture',
     'offers',
     'compare',
     'changes',

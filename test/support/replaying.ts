@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Document, Documents, Scraper } from '../../scrapers/kit/index.ts';
 import { SCRAPERS } from '../../scrapers/registry.ts';
+import { nightOf } from '../../src/pipeline/capture.ts';
 import { crawl, type Visit } from '../../src/pipeline/crawl.ts';
 import { read } from '../../src/pipeline/read.ts';
 import { aFetcher } from '../fetch/crawling.ts';
@@ -52,7 +53,7 @@ export const fixtureIn = (dir: string) =>
 
 /** Crawls the recording as it was that night, and gives the documents beside what was read. */
 export async function replayed(scraper: Scraper, dir: string): Promise<[Visit, Documents]> {
-  const at = Date.parse(`${fixtureIn(dir).recorded}T02:00:00Z`);
+  const at = nightOf(fixtureIn(dir).recorded);
   const fetcher = aFetcher({ env: process.env });
   const session = fetcher.session(scraper, { mode: { kind: 'replay', dir }, now: () => at });
   let documents: Documents = [];
