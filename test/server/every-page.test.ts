@@ -19,6 +19,7 @@ const NOW = Date.UTC(2026, 9, 20);
 const EXAMPLES: Readonly<Record<string, (db: Demo['db']) => string>> = {
   '/offers/:id': ({ orm }) => String(orm.all<{ hash: string }>(PRICE_MOVED)[0]?.hash),
   '/accelerators/:id': () => 'h100-sxm',
+  '/models/:id': () => 'deepseek-v4-flash',
 };
 
 /** No recorded night was quarantined: its page has tests of its own. */
