@@ -51,8 +51,16 @@ const LAYERS: readonly Layer[] = [
   },
   {
     folder: 'scrapers/kit',
-    reason: 'The kit imports the domain, zod, cheerio, yaml and node:crypto',
-    lawful: ['zod', 'cheerio', 'yaml', 'node:crypto', './rows.ts', '../../src/domain/money.ts'],
+    reason: 'The kit imports the domain, zod, cheerio, yaml, node:crypto and node:module',
+    lawful: [
+      'zod',
+      'cheerio',
+      'yaml',
+      'node:crypto',
+      'node:module',
+      './rows.ts',
+      '../../src/domain/money.ts',
+    ],
     trespasses: [
       '../lambda.ts',
       '../../src/fetch/http.ts',

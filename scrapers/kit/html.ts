@@ -1,4 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio';
+import { createRequire } from 'node:module';
+import type { CheerioAPI } from 'cheerio';
 import { quote, SourceError } from '../../src/domain/errors.ts';
 import type { Document } from './scraper.ts';
 import { refuseTangled } from './tangle.ts';
@@ -14,6 +15,11 @@ export interface Markup {
   one(selector: string): Markup;
 }
 
+/** Two hundred modules, read with the first page: a question about offers knows all scrapers and parses none. */
+function cheerio(): typeof import('cheerio') {
+  return createRequire(import.meta.url)('cheerio');
+}
+
 /** The document as markup, without its scripts and styles. Throws `changed` when it ends in the middle, or is a tangle. */
 export function html(served: Document): Markup {
   const text = served.text();
@@ -25,7 +31,7 @@ export function html(served: Document): Markup {
     );
   }
   refuseTangled(served.name, text);
-  const $ = load(text);
+  const $ = cheerio().load(text);
   $('script, style').remove();
   return markup($, $.root(), served.name);
 }
@@ -40,7 +46,7 @@ export function xml(served: Document, root: string): Markup {
     );
   }
   refuseTangled(served.name, text);
-  const $ = load(text, { xml: true });
+  const $ = cheerio().load(text, { xml: true });
   return markup($, $.root(), served.name);
 }
 
