@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { fixtureText } from './fixture-text.ts';
+import { refuseUsed } from './new-folder.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { clockOf, refuseLoneTime } from './replay-clock.ts';
 import { isGood, resultJson } from './results.ts';
@@ -43,7 +44,7 @@ export async function captureOnce(
   const { now } = clockOf(source, options, context);
   const day = dayOf(now());
   const out = resolve(context.cwd, options.out ?? join('test', 'fixtures', id, day));
-  refuseUsed(out);
+  refuseUsed(out, '--out');
   const mode = from === null ? ({ kind: 'record', dir: out } as const) : { ...source, into: out };
   const stopping = awaitSignals(context);
   const visiting = openVisiting(context, config, { ...options, mode, now, stop: stopping.signal });
@@ -57,11 +58,6 @@ export async function captureOnce(
 }
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-
-function refuseUsed(dir: string): void {
-  if (!existsSync(dir) || readdirSync(dir).length === 0) return;
-  throw new UsageError(`expected a new folder, found files in ${dir}; give another with --out DIR`);
-}
 
 interface CaptureTo {
   readonly out: string;

@@ -1,23 +1,50 @@
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Context } from './context.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
 import type { CommonOptions } from './reading.ts';
 
-/** `chipwatch doctor`: whether everything chipwatch needs is there. */
+/** What `chipwatch doctor` was asked for; all but the first go with it. */
+export interface DoctorOptions extends CommonOptions {
+  readonly live?: boolean;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly at?: string;
+}
+
+/** `chipwatch doctor`: whether everything chipwatch needs is there, and whether sources are as it knows them. */
 export function doctorCommand(context: Context, end: (code: number) => void): Command {
   return new Command('doctor')
-    .description('check that everything chipwatch needs is there')
+    .description(
+      'check that everything chipwatch needs is there; with --live, that sources can be read',
+    )
+    .argument('[sources...]', 'with --live: the sources to visit; without any, all of them')
+    .option('--live', 'visit each source once, store nothing, and report for a bug report')
+    .option('--record <dir>', 'with --live: keep every answer in a new folder, to attach')
+    .option('--replay <dir>', 'with --live: take the answers from a recording somebody attached')
+    .option('--at <time>', 'the clock the replay believes, such as 2026-08-04T02:00:00Z')
     .addHelpText(
       'after',
       `
 Examples:
   $ chipwatch doctor
-  $ chipwatch doctor --db demo-data/chipwatch.db --json`,
+  $ chipwatch doctor --live scaleway --record /tmp/scaleway`,
     )
-    .action(async (_: unknown, command: Command) => {
-      end(await examine(context, command.optsWithGlobals<CommonOptions>()));
+    .action(async (ids: readonly string[], _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<DoctorOptions>();
+      if (options.live) {
+        const { examineLive } = await import('./live-doctor.ts');
+        end(await examineLive(context, ids, options));
+        return;
+      }
+      refuseWithoutLive(ids, options);
+      end(await examine(context, options));
     });
+}
+
+function refuseWithoutLive(ids: readonly string[], { record, replay, at }: DoctorOptions): void {
+  const given = [...ids, record, replay, at].some((each) => each !== undefined);
+  if (given) throw new UsageError('sources are visited with --live: chipwatch doctor --live');
 }
 
 /** One thing that was looked at. `needed`: chipwatch cannot work without it. */
