@@ -187,7 +187,8 @@ function sayGoodbye(seconds: number): void {
   say(`  ${chipwatch} offers ascend --outside-china`);
   say(`  ${chipwatch} offers H100:8 --sort price`);
   say(`  ${chipwatch} changes --flag price.drop`);
-  say(`  ${chipwatch} sources`);
+  say(`  ${chipwatch} fit deepseek-v4-flash`);
+  say(`  ${chipwatch} serve --no-crawl    (the dashboard)`);
   say(`  sqlite3 ${DATABASE} 'SELECT * FROM v_offers LIMIT 5'`);
 }
 

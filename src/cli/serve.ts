@@ -8,16 +8,19 @@ export function serveCommand(context: Context, end: (code: number) => void): Com
     .description('crawl what is due, keep the schedule, deliver alerts and serve the API')
     .option('--host <address>', 'where to listen, by default loopback only')
     .option('--port <number>', 'port to listen on, 0 for any that is free', portNumber)
+    .option('--no-crawl', 'only answer: no crawls, no deliveries, recorded nights too')
     .addHelpText(
       'after',
       `
 Examples:
   $ chipwatch serve
-  $ chipwatch serve --port 9000 --db /var/lib/chipwatch/chipwatch.db`,
+  $ chipwatch serve --port 9000 --db /var/lib/chipwatch/chipwatch.db
+  $ chipwatch serve --no-crawl --db demo-data/chipwatch.db`,
     )
     .action(async (_: unknown, command: Command) => {
-      const { serve } = await import('./serving.ts');
-      end(await serve(context, command.optsWithGlobals<ServeOptions>()));
+      const options = command.optsWithGlobals<ServeOptions>();
+      const { answerOnly, serve } = await import('./serving.ts');
+      end(await (options.crawl ? serve : answerOnly)(context, options));
     });
 }
 

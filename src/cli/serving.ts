@@ -1,7 +1,7 @@
 import { refuseTornPages } from '../../db/check.ts';
 import { roomOf } from '../../db/disk.ts';
 import { claimKind } from '../../db/meta.ts';
-import { type Database, openDatabase } from '../../db/open.ts';
+import { type Database, openDatabase, openForReading } from '../../db/open.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger, LogLevel } from '../logger.ts';
@@ -36,6 +36,7 @@ import {
 export interface ServeOptions extends CommonOptions {
   readonly host?: string;
   readonly port?: number;
+  readonly crawl?: boolean;
 }
 
 /**
@@ -66,6 +67,30 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const code = await stopping.code;
   await Promise.all([watch.stop(), backups.stop(), worker.stop(), server.close()]);
   await delivery.close();
+  db.close();
+  stopping.forget();
+  return code;
+}
+
+/**
+ * Serves pages and API until it is told to stop, and does nothing else: of recorded nights too, into which
+ * no live crawl may go. Gives the exit code of the signal.
+ */
+export async function answerOnly(context: Context, options: ServeOptions): Promise<number> {
+  const config = configOf(context, options);
+  const door = doorOf(config, options);
+  const path = options.db ?? config.database;
+  const db = openForReading(path, config.store);
+  const log = createLogger({ level: LogLevel.catch('info').parse(context.env.CHIPWATCH_LOG) });
+  const server = await startServer(serverDesk(config, { db, log, now: context.now }), door).catch(
+    (cause: Error) => {
+      throw new UsageError(cause.message, { cause });
+    },
+  );
+  const stopping = awaitSignals(context);
+  context.stdout.write(`chipwatch answers from ${path} at ${server.url}; Ctrl-C stops it.\n`);
+  const code = await stopping.code;
+  await server.close();
   db.close();
   stopping.forget();
   return code;
