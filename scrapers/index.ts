@@ -9,6 +9,7 @@ export { azure } from './azure.ts';
 export { clore } from './clore.ts';
 export { cloudrift } from './cloudrift.ts';
 export { coreweave } from './coreweave.ts';
+export { crusoe } from './crusoe.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
 export { digitalocean } from './digitalocean.ts';

@@ -74,6 +74,27 @@ export function columns(
   };
 }
 
+/** The rows of the only table with exactly these heads, by head. Throws `changed` unless there is one. */
+export function tableRows(
+  page: Markup,
+  heads: readonly string[],
+): readonly Readonly<Record<string, string>>[] {
+  const wanted = heads.join(' | ');
+  const [table, ...more] = page.all('table').filter(
+    (each) =>
+      each
+        .all('th')
+        .map(({ text }) => text)
+        .join(' | ') === wanted,
+  );
+  if (table === undefined || more.length > 0) {
+    const found = table === undefined ? 'none' : more.length + 1;
+    throw new SourceError('changed', `expected one table of ${quote(wanted)}, found ${found}`);
+  }
+  const under = columns(table.all('th'), heads);
+  return table.all('tbody tr').map((line) => under(line.all('td')));
+}
+
 function markup($: CheerioAPI, within: Parameters<CheerioAPI>[0], name: string): Markup {
   const selection = $(within);
   const all = (selector: string) =>

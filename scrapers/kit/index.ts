@@ -11,7 +11,7 @@ export { watchedModel } from '../../src/domain/models/watched.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { BROKERED } from '../../src/domain/words.ts';
 export { type Cells, csv } from './csv.ts';
-export { columns, html, type Markup, xml } from './html.ts';
+export { columns, html, type Markup, tableRows, xml } from './html.ts';
 export { basic, bearer, keyedList, readingsOf } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import { describe, expect, it } from 'vitest';
 import { coreweave } from '../../scrapers/coreweave.ts';
+import { crusoe } from '../../scrapers/crusoe.ts';
 import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
 import { lambda } from '../../scrapers/lambda.ts';
 import { nebius } from '../../scrapers/nebius.ts';
@@ -56,6 +57,13 @@ const PAGES: readonly Page[] = [
     unit: instead('Price (Per Hour)', 'Price (Per GPU/Hour)'),
   },
   {
+    scraper: crusoe,
+    recording: '2026-08-15',
+    empty: without('.prixing-item'),
+    renamed: instead('Current spot', 'Spot'),
+    unit: instead('/GPU-hr', '/hr'),
+  },
+  {
     scraper: lambda,
     recording: '2026-08-15',
     empty: without('tr[data-plan]'),
@@ -92,13 +100,13 @@ describe.each(PAGES)('the page of $scraper.id', (page) => {
     ['a challenge', CHALLENGE],
     ['a login', LOGIN],
     ['a page with a column renamed', page.renamed],
-    ['a page of prices for another unit', page.unit],
   ])('is refused when it is %s', async (_, damage) => {
     await expect(pricesOf(page, damage)).rejects.toThrow('expected');
   });
 
   it.each([
     ['without rows', page.empty],
+    ['of prices for another unit', page.unit],
     ['of prices for a month', page.monthly ?? MONTHLY],
   ])('gives no price when it is one %s', async (_, damage) => {
     expect(await pricesOf(page, damage).catch(noneWhereRefused)).toEqual([]);

@@ -17,6 +17,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'clore', name: 'Clore.ai', homepage: 'https://clore.ai/' },
     { id: 'cloudrift', name: 'CloudRift', homepage: 'https://www.cloudrift.ai/' },
     { id: 'coreweave', name: 'CoreWeave', homepage: 'https://www.coreweave.com/' },
+    { id: 'crusoe', name: 'Crusoe', homepage: 'https://www.crusoe.ai/cloud' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
     { id: 'cudo', name: 'CUDO Compute', homepage: 'https://www.cudocompute.com/' },
     { id: 'digitalocean', name: 'DigitalOcean', homepage: 'https://www.digitalocean.com/' },
