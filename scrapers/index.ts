@@ -12,6 +12,7 @@ export { coreweave } from './coreweave.ts';
 export { crusoe } from './crusoe.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
+export { deepinfra } from './deepinfra.ts';
 export { digitalocean } from './digitalocean.ts';
 export { ecb } from './ecb.ts';
 export { gcpPricing } from './gcp-pricing.ts';

@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import { describe, expect, it } from 'vitest';
 import { coreweave } from '../../scrapers/coreweave.ts';
 import { crusoe } from '../../scrapers/crusoe.ts';
+import { deepinfra } from '../../scrapers/deepinfra.ts';
 import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
 import { lambda } from '../../scrapers/lambda.ts';
 import { nebius } from '../../scrapers/nebius.ts';
@@ -62,6 +63,13 @@ const PAGES: readonly Page[] = [
     empty: without('.prixing-item'),
     renamed: instead('Current spot', 'Spot'),
     unit: instead('/GPU-hr', '/hr'),
+  },
+  {
+    scraper: deepinfra,
+    recording: '2026-08-22',
+    empty: without('tbody tr'),
+    renamed: instead('Memory', 'VRAM'),
+    unit: instead(' / GPU-hour', ' / hour'),
   },
   {
     scraper: lambda,

@@ -20,6 +20,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'crusoe', name: 'Crusoe', homepage: 'https://www.crusoe.ai/cloud' },
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
     { id: 'cudo', name: 'CUDO Compute', homepage: 'https://www.cudocompute.com/' },
+    { id: 'deepinfra', name: 'DeepInfra', homepage: 'https://deepinfra.com/' },
     { id: 'digitalocean', name: 'DigitalOcean', homepage: 'https://www.digitalocean.com/' },
     { id: 'ecb', name: 'European Central Bank', homepage: 'https://www.ecb.europa.eu/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
