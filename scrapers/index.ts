@@ -26,6 +26,7 @@ export {
   huaweiEcs,
   huaweiModelarts,
 } from './huawei/index.ts';
+export { hyperstack } from './hyperstack.ts';
 export { ibmKubernetes } from './ibm-kubernetes.ts';
 export { jarvislabs } from './jarvislabs.ts';
 export { lambda } from './lambda.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { coreweave } from '../../scrapers/coreweave.ts';
 import { crusoe } from '../../scrapers/crusoe.ts';
 import { deepinfra } from '../../scrapers/deepinfra.ts';
+import { hyperstack } from '../../scrapers/hyperstack.ts';
 import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
 import { lambda } from '../../scrapers/lambda.ts';
 import { nebius } from '../../scrapers/nebius.ts';
@@ -70,6 +71,13 @@ const PAGES: readonly Page[] = [
     empty: without('tbody tr'),
     renamed: instead('Memory', 'VRAM'),
     unit: instead(' / GPU-hour', ' / hour'),
+  },
+  {
+    scraper: hyperstack,
+    recording: '2026-10-05',
+    empty: without('.page-price_card_row_item'),
+    renamed: instead('VRAM (GB)', 'Memory'),
+    unit: instead('</span></div></div>', '/VM</span></div></div>'),
   },
   {
     scraper: lambda,

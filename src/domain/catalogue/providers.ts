@@ -31,6 +31,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
       name: 'Huawei Cloud',
       homepage: 'https://www.huaweicloud.com/intl/en-us/',
     },
+    { id: 'hyperstack', name: 'Hyperstack', homepage: 'https://www.hyperstack.cloud/' },
     { id: 'ibm', name: 'IBM Cloud', homepage: 'https://www.ibm.com/cloud' },
     { id: 'jarvislabs', name: 'JarvisLabs', homepage: 'https://jarvislabs.ai/' },
     { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
