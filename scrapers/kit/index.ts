@@ -28,6 +28,13 @@ export {
   stockOf,
 } from './rows.ts';
 export type { Document, Documents, Keep, Scraper, Tools } from './scraper.ts';
-export { type AccessKey, compactTime, ctyunHeaders, huaweiAuthorization } from './signing.ts';
+export {
+  type AccessKey,
+  compactTime,
+  crusoeHeaders,
+  ctyunHeaders,
+  huaweiAuthorization,
+} from './signing.ts';
 export { amountText, dollars, dollarsPer, jsonText, thousands } from './text.ts';
+export { type Named, ofType, type Types, typesOf } from './types.ts';
 export { yaml } from './yaml.ts';

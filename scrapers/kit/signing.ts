@@ -57,6 +57,19 @@ export function ctyunHeaders(
   };
 }
 
+/**
+ * The headers that sign a request to Crusoe Cloud: its time, and the signature over that, the path, the
+ * query and the method, with the secret as it is encoded. Only requests without a body are signed so.
+ * https://docs.crusoecloud.com/reference/api/
+ */
+export function crusoeHeaders(url: string, key: AccessKey, at: number): Record<string, string> {
+  const { pathname, search } = new URL(url);
+  const time = new Date(at).toISOString().replace(/\.\d{3}Z$/, '+00:00');
+  const text = `${pathname}\n${search.slice(1)}\nGET\n${time}\n`;
+  const signature = hmac(Buffer.from(key.secret, 'base64url'), text).toString('base64url');
+  return { 'x-crusoe-timestamp': time, authorization: `Bearer 1.0:${key.id}:${signature}` };
+}
+
 const BEIJING_MS = 8 * 3_600_000;
 
 type Pair = readonly [string, string];

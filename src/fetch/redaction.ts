@@ -8,6 +8,9 @@ const SECRET_PARAMETER =
 const SECRET_HEADER =
   /^(?:(?:proxy-|eop-)?authorization|cookie|set-cookie|x-api-key|x-auth-token)$/;
 
+/** A token that a host hands out for a key, in its answer: as good as the key while it lasts. */
+const TOKEN_HANDED_OUT = /(?<="(?:access|refresh)_token"\s*:\s*")[^"]+/g;
+
 /** Takes one crawl's secrets out of what is shown, matched or written. */
 export interface Redaction {
   text(text: string): string;
@@ -21,7 +24,7 @@ export function createRedaction(values: readonly string[]): Redaction {
     .filter((value) => value.length >= SECRET_MIN)
     .flatMap((value) => [value, encodeURIComponent(value)]);
   const text = (given: string) => {
-    let rest = given;
+    let rest = given.replace(TOKEN_HANDED_OUT, REDACTED);
     for (const secret of secrets) rest = rest.replaceAll(secret, REDACTED);
     return rest;
   };

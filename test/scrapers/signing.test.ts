@@ -1,6 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { compactTime, ctyunHeaders, huaweiAuthorization } from '../../scrapers/kit/signing.ts';
+import {
+  compactTime,
+  crusoeHeaders,
+  ctyunHeaders,
+  huaweiAuthorization,
+} from '../../scrapers/kit/signing.ts';
 
 /**
  * The example of the vendor's signing guide, whose secret is masked there and stands in the tests of
@@ -109,4 +114,23 @@ describe('the signature of CTyun', () => {
 
 it('writes a time as both clouds do', () => {
   expect(compactTime(Date.parse('2019-11-15T03:36:55.987Z'))).toBe('20191115T033655Z');
+});
+
+describe('the signature of Crusoe Cloud', () => {
+  const key = { id: 'some-id', secret: 'c2VjcmV0LW9mLW5vYm9keQ' };
+  const at = Date.parse('2026-01-02T03:04:05Z');
+  const signed = (url: string) => crusoeHeaders(url, key, at).authorization;
+
+  it('is the one that Python reckons from the words of its documentation', () => {
+    expect(crusoeHeaders('https://api.crusoecloud.com/v1alpha5/capacities', key, at)).toEqual({
+      'x-crusoe-timestamp': '2026-01-02T03:04:05+00:00',
+      authorization: 'Bearer 1.0:some-id:9mxztWDSvk7tu-WtpEFTSqVClI6cvyt3CsuSq1r3vCQ',
+    });
+  });
+
+  it('is over the query too', () => {
+    const url = 'https://api.crusoecloud.com/v1alpha5/capacities';
+
+    expect(signed(`${url}?type=a`)).not.toBe(signed(`${url}?type=b`));
+  });
 });

@@ -1,6 +1,18 @@
 import type { Region } from './region.ts';
 import { regionsOf } from './region-rows.ts';
 
+const CRUSOE = regionsOf(
+  'crusoe',
+  {
+    source: 'github.com/PrimeIntellect-ai/prime-cli, packages/prime/tests/data, 2025-10',
+    confidence: 'reported',
+  },
+  [
+    ['us-east1-a', null, 'US'],
+    ['us-northcentral1-a', null, 'US'],
+  ],
+);
+
 const DIGITALOCEAN = regionsOf(
   'digitalocean',
   {
@@ -26,6 +38,16 @@ const DIGITALOCEAN = regionsOf(
   ],
 );
 
+const HYPERSTACK = regionsOf(
+  'hyperstack',
+  { source: 'https://docs.hyperstack.cloud/docs/hardware/regions', confidence: 'documented' },
+  [
+    ['CANADA-1', null, 'CA'],
+    ['NORWAY-1', null, 'NO'],
+    ['US-1', null, 'US'],
+  ],
+);
+
 const JARVISLABS = regionsOf(
   'jarvislabs',
   {
@@ -35,6 +57,18 @@ const JARVISLABS = regionsOf(
   [
     ['india-01', null, 'IN'],
     ['india-noida-01', null, 'IN'],
+  ],
+);
+
+const LATITUDE = regionsOf(
+  'latitude',
+  {
+    source: 'github.com/PrimeIntellect-ai/prime-cli, packages/prime/tests/data, 2025-10',
+    confidence: 'reported',
+  },
+  [
+    ['DAL', 'Dallas', 'US'],
+    ['FRA2', 'Frankfurt', 'DE'],
   ],
 );
 
@@ -50,5 +84,48 @@ const SEEWEB = regionsOf(
   ],
 );
 
+const UPCLOUD = regionsOf(
+  'upcloud',
+  {
+    source:
+      'github.com/UpCloudLtd/upcloud-go-api, upcloud/service/fixtures/getzones.yaml of 2020-08-19',
+    confidence: 'documented',
+  },
+  [
+    ['de-fra1', 'Frankfurt', 'DE'],
+    ['fi-hel1', 'Helsinki', 'FI'],
+    ['fi-hel2', 'Helsinki', 'FI'],
+    ['nl-ams1', 'Amsterdam', 'NL'],
+    ['sg-sin1', 'Singapore', 'SG'],
+    ['uk-lon1', 'London', 'GB'],
+    ['us-chi1', 'Chicago', 'US'],
+    ['us-nyc1', 'New York', 'US'],
+    ['us-sjo1', 'San Jose', 'US'],
+  ],
+);
+
+const VERDA = regionsOf(
+  'verda',
+  {
+    source: 'github.com/dstackai/gpuhunt, src/tests/providers/test_verda.py: the list of locations',
+    confidence: 'reported',
+  },
+  [
+    ['FIN-01', null, 'FI'],
+    ['FIN-02', null, 'FI'],
+    ['FIN-03', null, 'FI', { confidence: 'inferred' }],
+    ['ICE-01', null, 'IS'],
+  ],
+);
+
 /** The regions of providers whose lists want a key. */
-export const REGIONS_KEYED: readonly Region[] = [...DIGITALOCEAN, ...JARVISLABS, ...SEEWEB];
+export const REGIONS_KEYED: readonly Region[] = [
+  ...CRUSOE,
+  ...DIGITALOCEAN,
+  ...HYPERSTACK,
+  ...JARVISLABS,
+  ...LATITUDE,
+  ...SEEWEB,
+  ...UPCLOUD,
+  ...VERDA,
+];
