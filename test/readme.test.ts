@@ -27,6 +27,7 @@ describe('the README', () => {
     expect(rules.map(({ id, channels }) => [id, channels])).toEqual([
       ['ascend-anywhere', ['ops', 'chat']],
       ['cheap-h100', ['ops']],
+      ['mine', ['ops', 'chat']],
     ]);
     expect(warnings).toEqual([]);
   });
