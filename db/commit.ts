@@ -24,6 +24,8 @@ export interface CrawlRecord {
   readonly provider: string;
   readonly startedAt: number;
   readonly finishedAt: number;
+  /** When a person believed what was read until `finishedAt`: its changes count from then. */
+  readonly approvedAt?: number;
   readonly outcome: Outcome;
   readonly failure: Failure | null;
   readonly message: string | null;
@@ -93,11 +95,15 @@ export async function commitCrawl(db: Database, commit: Commit): Promise<number>
     if (commit.quarantine) writeQuarantine(db, { ...commit.crawl, crawl }, commit.quarantine);
     if (commit.difference !== null) writeDifference(db, commit, commit.difference, crawl);
     markRead(db, commit.crawl);
-    const { finishedAt: at } = commit.crawl;
-    writeMessages(db, commit.messages(crawl), { id: crawl, at, dueAt: commit.dueAt });
+    const outgoing = { id: crawl, at: countsFrom(commit.crawl), dueAt: commit.dueAt };
+    writeMessages(db, commit.messages(crawl), outgoing);
     return crawl;
   });
   return insisting(() => write.immediate());
+}
+
+function countsFrom({ finishedAt, approvedAt = finishedAt }: CrawlRecord): number {
+  return approvedAt;
 }
 
 function refuseOvertaken({ orm }: Database, { crawl, against }: Commit): void {
@@ -141,14 +147,14 @@ function writeCrawl({ orm }: Database, { crawl, difference, events }: Commit): n
       .values({ crawl: id, source: crawl.source, ...reject })
       .run();
   }
-  const read = difference === null ? null : crawl.finishedAt;
+  const read = difference === null ? null : countsFrom(crawl);
   for (const scope of scopes) rememberScope(orm, crawl.source, scope, read);
   for (const { scope } of missing) rememberScope(orm, crawl.source, scope, null);
   return id;
 }
 
 function writeEvents(db: Database, { crawl, events }: Commit, id: number): void {
-  const write = changeWriter(db, { id, at: crawl.finishedAt, source: crawl.source });
+  const write = changeWriter(db, { id, at: countsFrom(crawl), source: crawl.source });
   for (const event of events) write(event, null);
 }
 
@@ -174,8 +180,9 @@ function writeDifference(
   difference: Difference,
   id: number,
 ): void {
-  const writer = offerWriter(db, id, crawl.finishedAt);
-  const write = changeWriter(db, { id, at: crawl.finishedAt, source: crawl.source });
+  const at = countsFrom(crawl);
+  const writer = offerWriter(db, id, at);
+  const write = changeWriter(db, { id, at, source: crawl.source });
   for (const change of difference.changes) {
     const offer = change.offer === null ? null : writer.apply(change, change.offer);
     write(change, offer);
@@ -186,7 +193,7 @@ function writeDifference(
     writePlace(db, crawl, place, whereIs(place.region));
   }
   writeRates(db, difference.rates);
-  writeTokens(db, { id, at: crawl.finishedAt, source: crawl.source }, difference.tokens);
+  writeTokens(db, { id, at, source: crawl.source }, difference.tokens);
   writePending(db, crawl.source, difference);
   writeRestless(db, crawl.source, difference);
   clearQuarantine(db, crawl.source);
@@ -204,7 +211,7 @@ function writePlace(
       source: crawl.source,
       provider: crawl.provider,
       key: placeKey({ ...place, kind: 'place', scope: null }),
-      firstSeenAt: crawl.finishedAt,
+      firstSeenAt: countsFrom(crawl),
       ...place,
       ...where,
     })

@@ -8,7 +8,8 @@ import { crawls, quarantine } from './schema.ts';
 export interface Quarantined {
   readonly source: string;
   readonly crawl: number;
-  /** When it was read, milliseconds UTC, and why it was not believed. */
+  /** When its reading began and ended, milliseconds UTC, and why it was not believed. */
+  readonly startedAt: number;
   readonly at: number;
   readonly message: string | null;
   /** How many crawls in a row told the same, this one included, and since when. */
@@ -70,7 +71,7 @@ export async function quarantined(
     .select({
       ...{ source: quarantine.source, crawl: quarantine.crawl, reading: quarantine.reading },
       ...{ streak: quarantine.streak, since: quarantine.since },
-      ...{ at: crawls.finishedAt, message: crawls.message },
+      ...{ startedAt: crawls.startedAt, at: crawls.finishedAt, message: crawls.message },
     })
     .from(quarantine)
     .innerJoin(crawls, eq(crawls.id, quarantine.crawl))

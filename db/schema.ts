@@ -39,6 +39,8 @@ export const crawls = sqliteTable(
     source: text().notNull(),
     startedAt: integer().notNull(),
     finishedAt: integer().notNull(),
+    /** When a person believed what it had read, and its changes began to count; null for all others. */
+    approvedAt: integer(),
     outcome: text().$type<Outcome>().notNull(),
     failure: text().$type<Failure>(),
     /** One sentence: why it failed, or why it was quarantined. */

@@ -23,7 +23,7 @@ import { knownTokens } from './tokens.ts';
 export interface LoadedState extends SourceState {
   /** Last crawl of the source that was committed, whatever its outcome; null before the first. */
   readonly against: number | null;
-  /** When that crawl ended, milliseconds UTC, and what came of it. */
+  /** Since when that crawl counts, milliseconds UTC, and what came of it. */
   readonly lastAt: number | null;
   readonly lastOutcome: Outcome | null;
   /** Offer counts of the last seven complete good crawls, newest first. */
@@ -54,13 +54,16 @@ export interface KeyedSource {
 /** The outcomes whose reading is believed. */
 export const GOOD = ['ok', 'unchanged', 'partial'] as const;
 
+/** Since when a crawl counts: what a person approved was read before that. */
+export const COUNTS_FROM = sql<number>`coalesce(${crawls.approvedAt}, ${crawls.finishedAt})`;
+
 const COMPLETE = ['ok', 'unchanged'] as const;
 
 /** Everything accepted about one source, read in one go. */
 export async function loadState(db: Database, source: KeyedSource): Promise<LoadedState> {
   const { orm } = db;
   const last = orm
-    .select({ id: crawls.id, at: crawls.finishedAt, outcome: crawls.outcome })
+    .select({ id: crawls.id, at: COUNTS_FROM, outcome: crawls.outcome })
     .from(crawls)
     .where(eq(crawls.source, source.id))
     .orderBy(desc(crawls.id))

@@ -65,6 +65,7 @@ async function waiting(db: Database, crawl: number): Promise<Quarantined> {
 
 /**
  * Believes a reading: its changes become one crawl of their own, and one message a rule and flag.
+ * They count from now; what was read is as old as it is.
  * Throws, and stores nothing, when another crawl of the source came between.
  */
 export async function approve(
@@ -86,7 +87,8 @@ export async function approve(
   const unread = { failure: 'unreachable', message: `not read by crawl ${approved}` } as const;
   return commitCrawl(db, {
     crawl: {
-      ...{ source, provider, keyVersion, startedAt: at, finishedAt: at, message },
+      ...{ source, provider, keyVersion, message },
+      ...{ startedAt: reading.startedAt, finishedAt: reading.at, approvedAt: at },
       ...{ outcome: isPart || missing.length > 0 ? 'partial' : 'ok', failure: null, digest: null },
       ...{ bytes: 0, documents: [], scopes: [], rejects: seen.rejects },
       ...{ rows: seen.read, offers: seen.offers.length },

@@ -1,8 +1,8 @@
-import { and, desc, eq, gte, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../db/open.ts';
 import { crawls, offers } from '../../db/schema.ts';
-import { GOOD } from '../../db/state.ts';
+import { COUNTS_FROM, GOOD } from '../../db/state.ts';
 import { within } from '../domain/source-state.ts';
 
 /** When what a source holds was last seen, by scope. Milliseconds UTC. */
@@ -43,7 +43,7 @@ function goodCrawls({ orm }: Database, source: string, asOf?: number): readonly 
       and(
         eq(crawls.source, source),
         inArray(crawls.outcome, GOOD),
-        asOf === undefined ? undefined : sql`${crawls.finishedAt} <= ${asOf}`,
+        asOf === undefined ? undefined : lte(COUNTS_FROM, asOf),
       ),
     )
     .orderBy(desc(crawls.id))

@@ -4,7 +4,8 @@ import { GOOD } from '../../db/state.ts';
 
 /** When each source was last read well, at or before a time if one is given. Milliseconds UTC. */
 export function lastReads({ orm }: Database, asOf?: number): ReadonlyMap<string, number> {
-  const inTime = asOf === undefined ? sql`` : sql`and c.finished_at <= ${asOf}`;
+  const inTime =
+    asOf === undefined ? sql`` : sql`and coalesce(c.approved_at, c.finished_at) <= ${asOf}`;
   const good = sql.join(
     GOOD.map((outcome) => sql`${outcome}`),
     sql`, `,

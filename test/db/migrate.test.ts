@@ -56,13 +56,15 @@ const TABLES = `select name from sqlite_master where type = 'table' and name not
 
 /** A value by the type of its column, where that is no number. */
 const VALUES: Readonly<Record<string, string>> = { TEXT: "'[]'", BLOB: "x'00'" };
-/** A table that gains a column is checked whole: what an offer's words may be. */
+/** A table that gains a column is checked whole: what the words of an offer and of a crawl may be. */
 const WORDS: Readonly<Record<string, string>> = {
   currency: "'XTS'",
   jurisdiction: "'unknown'",
   billing: "'spot'",
   availability: "'available'",
   evidence: "'page'",
+  outcome: "'ok'",
+  failure: "'changed'",
 };
 
 /** One row in every table of a file, with the parents it needs. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { quarantined } from '../../db/quarantine.ts';
+import { loadState } from '../../db/state.ts';
 import { approve, discard, propose } from '../../src/pipeline/approval.ts';
-import { BASE, HOUR, market, northlight, priced } from '../support/market.ts';
+import { freshness } from '../../src/query/freshness.ts';
+import { lastReads } from '../../src/query/last-read.ts';
+import { recentCrawls, sourceHealth } from '../../src/query/sources.ts';
+import { BASE, HOUR, market, northlight, priced, START } from '../support/market.ts';
 
 const FOUR = BASE.slice(0, 4);
 const scraperOf = () => northlight(() => []);
@@ -46,6 +50,27 @@ describe('a crawl that was not believed', () => {
     expect(await view()).toHaveLength(4);
     expect(await quarantined(db, null)).toEqual([]);
     expect(await crawl(FOUR)).toMatchObject({ flags: [], pending: 0, told: [] });
+  });
+
+  it('is as old as its reading when it is approved, and what it changed as new as that', async () => {
+    const { db, last, now, desk } = await collapsed(2);
+    const [readAt, at] = [now(), now() + 9 * HOUR];
+    const seenAt = (asOf?: number) => freshness(db, asOf).seenAt('northlight', null);
+
+    await approve(desk(), await propose(db, last, at, scraperOf), at, scraperOf);
+
+    expect(seenAt()).toBe(readAt);
+    expect((await sourceHealth(db)).get('northlight')?.lastGoodAt).toBe(readAt);
+    expect(lastReads(db).get('northlight')).toBe(readAt);
+    expect((await recentCrawls(db, 'northlight', 1))[0]).toMatchObject({ approvedAt: at });
+    const since = db.sqlite.prepare('select min(at) from changes where crawl > ?').pluck();
+    expect(since.get(last)).toBe(at);
+    // Before a person believed it, what was known is older.
+    expect(seenAt(at - 1)).toBe(START);
+    expect(lastReads(db, at - 1).get('northlight')).toBe(START);
+    // The next crawl comes after the approval, whatever the clock says.
+    const source = { id: 'northlight', provider: 'northlight', keyVersion: 1 };
+    expect((await loadState(db, source)).lastAt).toBe(at);
   });
 
   it('is not approved when another crawl came between', async () => {

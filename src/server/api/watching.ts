@@ -112,9 +112,9 @@ async function crawls(asked: Asked): Promise<Response> {
   const found = await recentCrawls(desk.db, id, limit);
   return answered(asked, 'crawls/1', {
     source: id,
-    crawls: found.map(({ digest: _, missing, startedAt, finishedAt, ...crawl }) => ({
+    crawls: found.map(({ digest: _, missing, startedAt, finishedAt, approvedAt, ...crawl }) => ({
       ...crawl,
-      ...{ startedAt: time(startedAt), finishedAt: time(finishedAt) },
+      ...{ startedAt: time(startedAt), finishedAt: time(finishedAt), approvedAt: time(approvedAt) },
       missing: JSON.parse(missing),
     })),
   });
