@@ -16,6 +16,7 @@ export { cudo } from './cudo.ts';
 export { deepinfra } from './deepinfra.ts';
 export { digitalocean } from './digitalocean.ts';
 export { ecb } from './ecb.ts';
+export { exoscaleApi } from './exoscale-api.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { gcpRegions } from './gcp-regions.ts';
 export { hetznerAuction } from './hetzner-auction.ts';

@@ -33,6 +33,7 @@ export {
   compactTime,
   crusoeHeaders,
   ctyunHeaders,
+  exoscaleAuthorization,
   huaweiAuthorization,
 } from './signing.ts';
 export { amountText, dollars, dollarsPer, jsonText, thousands } from './text.ts';

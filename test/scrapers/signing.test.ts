@@ -4,6 +4,7 @@ import {
   compactTime,
   crusoeHeaders,
   ctyunHeaders,
+  exoscaleAuthorization,
   huaweiAuthorization,
 } from '../../scrapers/kit/signing.ts';
 
@@ -132,5 +133,16 @@ describe('the signature of Crusoe Cloud', () => {
     const url = 'https://api.crusoecloud.com/v1alpha5/capacities';
 
     expect(signed(`${url}?type=a`)).not.toBe(signed(`${url}?type=b`));
+  });
+});
+
+describe('the signature of Exoscale', () => {
+  it('is the one that Python reckons from the words of its documentation', () => {
+    const url = 'https://api-ch-gva-2.exoscale.com/v2/instance-type';
+    const key = { id: 'some-id', secret: 'some secret' };
+
+    expect(exoscaleAuthorization(url, key, Date.parse('2026-01-02T03:04:05Z'))).toBe(
+      'EXO2-HMAC-SHA256 credential=some-id,expires=1767323645,signature=6aptB4w5MxlmTV62eo8oue7nEHUigVWTNpOiCQLULQM=',
+    );
   });
 });

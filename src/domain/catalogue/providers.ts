@@ -23,6 +23,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'deepinfra', name: 'DeepInfra', homepage: 'https://deepinfra.com/' },
     { id: 'digitalocean', name: 'DigitalOcean', homepage: 'https://www.digitalocean.com/' },
     { id: 'ecb', name: 'European Central Bank', homepage: 'https://www.ecb.europa.eu/' },
+    { id: 'exoscale', name: 'Exoscale', homepage: 'https://www.exoscale.com/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
     { id: 'hetzner', name: 'Hetzner', homepage: 'https://www.hetzner.com/' },
     { id: 'hot-aisle', name: 'Hot Aisle', homepage: 'https://hotaisle.xyz/' },

@@ -38,6 +38,21 @@ const DIGITALOCEAN = regionsOf(
   ],
 );
 
+const EXOSCALE = regionsOf(
+  'exoscale',
+  { source: 'https://www.exoscale.com/datacenters/', confidence: 'documented' },
+  [
+    ['at-vie-1', 'Vienna', 'AT'],
+    ['at-vie-2', 'Vienna', 'AT'],
+    ['bg-sof-1', 'Sofia', 'BG'],
+    ['ch-dk-2', 'Zurich', 'CH'],
+    ['ch-gva-2', 'Geneva', 'CH'],
+    ['de-fra-1', 'Frankfurt', 'DE'],
+    ['de-muc-1', 'Munich', 'DE'],
+    ['hr-zag-1', 'Zagreb', 'HR'],
+  ],
+);
+
 const HYPERSTACK = regionsOf(
   'hyperstack',
   { source: 'https://docs.hyperstack.cloud/docs/hardware/regions', confidence: 'documented' },
@@ -122,6 +137,7 @@ const VERDA = regionsOf(
 export const REGIONS_KEYED: readonly Region[] = [
   ...CRUSOE,
   ...DIGITALOCEAN,
+  ...EXOSCALE,
   ...HYPERSTACK,
   ...JARVISLABS,
   ...LATITUDE,
