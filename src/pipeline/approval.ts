@@ -79,7 +79,10 @@ export async function approve(
   if (asked === undefined) throw new RangeError(`${source} is no source any more`);
   const { provider, keyVersion = 1 } = asked;
   const events = recovered(source, state);
-  const difference = await withBreakEvens(db, await withTargets(db, targets, proposed), at);
+  const difference = await withBreakEvens(db, await withTargets(db, targets, proposed), {
+    source,
+    at,
+  });
   const { changes, places } = difference;
   const since = state.lastGoodAt;
   const news = { source, provider, at, since, changes: [...events, ...changes], places };

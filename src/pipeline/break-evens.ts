@@ -1,30 +1,68 @@
 import type { Database } from '../../db/open.ts';
 import { lastRates } from '../../db/rates.ts';
+import { rentedOffers } from '../../db/rented.ts';
 import { tokensAt } from '../../db/tokens.ts';
 import type { Difference } from '../domain/diff.ts';
-import { markCrossings } from '../domain/models/crossing.ts';
+import { type Apis, markCrossings, movedLines } from '../domain/models/crossing.ts';
 import { THROUGHPUT } from '../domain/models/throughput.ts';
-import { priceList } from '../domain/models/token-prices.ts';
+import { type CrawledTokens, priceList } from '../domain/models/token-prices.ts';
+import { tokensKey } from '../domain/tokens.ts';
 
 const MODELS = [...new Set(THROUGHPUT.map(({ model }) => model))];
-const MEASURED = new Set(THROUGHPUT.flatMap(({ accelerators }) => accelerators));
+const MEASURED = [...new Set(THROUGHPUT.flatMap(({ accelerators }) => accelerators))];
 
-/** The difference with the prices that crossed a break-even flagged, at the API prices of the time. */
+/** Which crawl a difference is of. */
+export interface Crawled {
+  readonly source: string;
+  /** Milliseconds UTC. */
+  readonly at: number;
+}
+
+/**
+ * The difference with the prices that crossed a break-even flagged, at the API prices of the time; and,
+ * where an API asks another price now, what that put on the other side.
+ */
 export async function withBreakEvens(
   db: Database,
   difference: Difference,
-  at: number,
+  crawled: Crawled,
 ): Promise<Difference> {
-  const isMeasured = difference.changes.some(
-    ({ kind, offer }) => kind === 'price' && offer !== null && MEASURED.has(offer.accelerator),
+  const { changes, tokens } = difference;
+  const isMeasured = changes.some(
+    ({ kind, offer }) => kind === 'price' && offer !== null && MEASURED.includes(offer.accelerator),
   );
-  if (!isMeasured) return difference;
-  const lists = await Promise.all(
-    MODELS.map(
-      async (model) => [model, priceList(await tokensAt(db, model, at), model, at)] as const,
-    ),
+  if (!isMeasured && tokens.length === 0) return difference;
+  const [before, after] = await apisAround(db, difference, crawled);
+  const isNews = tokens.length > 0 && changes.some(({ baseline }) => !baseline);
+  const moved = isNews ? movedLines(await rentedOffers(db, MEASURED), before, after) : [];
+  return { ...difference, changes: [...markCrossings(changes, after), ...moved] };
+}
+
+/** What APIs asked before this crawl, and what they ask after it. */
+async function apisAround(
+  db: Database,
+  { tokens }: Difference,
+  { source, at }: Crawled,
+): Promise<readonly [before: Apis, after: Apis]> {
+  const versions = await tokensAt(db, null, at);
+  const told = tokens.map((each): CrawledTokens => ({ ...each, source, at }));
+  const keys = new Set(tokens.map((each) => tokensKey(each.tokens)));
+  const kept = versions.filter(
+    (each) => each.source !== source || !keys.has(tokensKey(each.tokens)),
   );
-  const byModel = new Map(lists);
-  const apis = { pricesOf: (model: string) => byModel.get(model) ?? [], rates: lastRates(db) };
-  return { ...difference, changes: markCrossings(difference.changes, apis) };
+  const rates = lastRates(db);
+  const apis = (all: readonly CrawledTokens[]): Apis => {
+    const lists = new Map(
+      MODELS.map((model) => [
+        model,
+        priceList(
+          all.filter((each) => each.tokens.model === model),
+          model,
+          at,
+        ),
+      ]),
+    );
+    return { pricesOf: (model) => lists.get(model) ?? [], rates };
+  };
+  return [apis(versions), apis([...kept, ...told])];
 }

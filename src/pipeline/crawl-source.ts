@@ -35,7 +35,7 @@ async function look(scraper: Scraper, desk: Desk, lease: Lease | null): Promise<
     limits: limitsOf(scraper.id, desk.guards),
     intervalMs: desk.intervalOf?.(scraper) ?? NIGHT_MS,
   });
-  const told = await withMeaning(desk, judgement, visit.finishedAt);
+  const told = await withMeaning(desk, judgement, { source: scraper.id, at: visit.finishedAt });
   const judged = { source: { ...scraper, keyVersion }, state, visit, judgement: told };
   return resultOf(judged, lease === null ? NOT_STORED : await store(desk, judged, lease));
 }

@@ -55,7 +55,10 @@ export async function importOffers(
     intervalMs: Number.POSITIVE_INFINITY,
     brought: { isPart, isAccepted },
   });
-  const told = await withMeaning(desk, withLineNumbers(judgement, lines), at);
+  const told = await withMeaning(desk, withLineNumbers(judgement, lines), {
+    source: source.id,
+    at,
+  });
   const judged = { source, state, visit, judgement: told };
   return resultOf(judged, await store(desk, judged, null));
 }

@@ -5,7 +5,7 @@ import type { KeyedSource, LoadedState } from '../../db/state.ts';
 import { regionOf } from '../domain/catalogue/regions.ts';
 import { newNames } from '../domain/new-names.ts';
 import { alerts } from './alerts.ts';
-import { withBreakEvens } from './break-evens.ts';
+import { type Crawled, withBreakEvens } from './break-evens.ts';
 import type { Visit } from './crawl.ts';
 import { type CrawlResult, type Desk, nothing, type Visited } from './desk.ts';
 import type { Judgement } from './judge.ts';
@@ -28,11 +28,11 @@ export const NOT_STORED: Stored = { crawl: null, messages: 0 };
 export async function withMeaning(
   { db, targets = [] }: Pick<Desk, 'db' | 'targets'>,
   { difference, ...judgement }: Judgement,
-  at: number,
+  crawled: Crawled,
 ): Promise<Judgement> {
   if (difference === null) return { ...judgement, difference };
   const placed = await withTargets(db, targets, difference);
-  return { ...judgement, difference: await withBreakEvens(db, placed, at) };
+  return { ...judgement, difference: await withBreakEvens(db, placed, crawled) };
 }
 
 /** Writes a visit, believed or not, with the messages its news make. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { money } from '../../scrapers/kit/index.ts';
 import { Rule } from '../../src/domain/rules.ts';
+import type { Tokens } from '../../src/domain/tokens.ts';
 import { HOUR, listing, market, START } from '../support/market.ts';
 
 /** A made-up offer of eight H200, at so much an hour for one of them. */
@@ -61,5 +63,28 @@ describe('break-even', () => {
     await crawl([h200(0.9)]);
 
     expect((await crawl([h200(0.7)])).flags).toEqual(['price.drop']);
+  });
+
+  it('moves where an API asks another price, and says over how many offers', async () => {
+    const { crawl } = november();
+    const tokens = (output: number): Tokens => ({
+      ...{ kind: 'tokens', model: 'deepseek-v4-flash', host: 'deepseek', window: 'unstated' },
+      ...{
+        input: money(0.15, 'USD'),
+        cachedInput: money(0.003, 'USD'),
+        output: money(output, 'USD'),
+      },
+    });
+    const host = { id: 'tokens', provider: 'northlight' };
+    await crawl([h200(0.7), h200(0.9, { region: 'pole-2' })]);
+    await crawl([tokens(0.6)], host);
+
+    // 160 of 0.0177 and 0.45 instead of 0.60: worth 0.687, under 0.70.
+    const cheaper = await crawl([tokens(0.45)], host);
+
+    expect(cheaper.flags).toEqual(['token.drop', 'breakeven.crossed']);
+    expect(cheaper.told.join()).toContain(
+      '1 offer is no longer below break-even for DeepSeek V4-Flash at 40 % use (64000/400 tokens, 90 % cached): an accelerator-hour is worth 0.69 USD against deepseek, 0.72 before',
+    );
   });
 });

@@ -31,6 +31,35 @@ export function markCrossings(changes: readonly Change[], apis: Apis): readonly 
   });
 }
 
+/**
+ * What the offers of these crossed because an API asks another price now: a change for each rate whose
+ * break-even moved over some of them.
+ */
+export function movedLines(offers: readonly Offer[], before: Apis, after: Apis): readonly Change[] {
+  const [linesBefore, linesAfter] = [linesBy(before), linesBy(after)];
+  return THROUGHPUT.flatMap((row): readonly Change[] => {
+    const [was, is] = [linesBefore(row), linesAfter(row)];
+    if (was === null || is === null) return [];
+    const crossed = offers.filter((offer) => {
+      const each = eachOf(row, offer, offer.state.price, { line: is, rates: after.rates });
+      return each !== null && isBelow(was, each) !== isBelow(is, each);
+    });
+    return crossed.length === 0 ? [] : [moved(crossed.length, was, is)];
+  });
+}
+
+function moved(offers: number, was: BreakEven, is: BreakEven): Change {
+  const verb = offers === 1 ? 'offer is' : 'offers are';
+  const where = was.perAcceleratorHour < is.perAcceleratorHour ? 'now below' : 'no longer below';
+  const [old, amount] = [was, is].map(({ perAcceleratorHour }) => perAcceleratorHour.toFixed(2));
+  const { price, throughput } = is;
+  return {
+    ...{ kind: 'source', flags: ['breakeven.crossed'], offer: null, subject: throughput.model },
+    detail: `${offers} ${verb} ${where} break-even for ${loadText(is)}: an accelerator-hour is worth ${amount} ${price.output.currency} against ${price.host}, ${old} before`,
+    ...{ before: null, after: null, changePercent: null, baseline: false },
+  };
+}
+
 type Lines = (row: Throughput) => BreakEven | null;
 
 /** The break-even of each rate against the cheapest API, worked out once; null where no API is known. */
@@ -54,19 +83,29 @@ function crossingOf(
   rates: Rates | null,
 ): readonly string[] {
   if (offer === null || kind !== 'price' || baseline || !isRented(offer)) return [];
-  const packages = packagesFor(row, offer);
-  const line = packages === null ? null : lines(row);
-  if (packages === null || line === null) return [];
-  const each = (price: Money | null | undefined): number | null => {
-    const hourly = price ? converted(price, line.price.output.currency, rates) : null;
-    return hourly === null ? null : hourly / packages;
-  };
-  const [was, is] = [each(before?.price), each(after?.price)];
+  const line = packagesFor(row, offer) === null ? null : lines(row);
+  if (line === null) return [];
+  const [was, is] = [before, after].map((state) =>
+    eachOf(row, offer, state?.price ?? null, { line, rates }),
+  );
+  if (was === undefined || is === undefined) return [];
   if (was === null || is === null || isBelow(line, was) === isBelow(line, is)) return [];
   return [sentence(line, is)];
 }
 
 const isBelow = (line: BreakEven, each: number): boolean => each < line.perAcceleratorHour;
+
+/** What one accelerator as sold costs at that price, in the currency of the line; null where that is not known. */
+function eachOf(
+  row: Throughput,
+  offer: Offer,
+  price: Money | null,
+  { line, rates }: { readonly line: BreakEven; readonly rates: Rates | null },
+): number | null {
+  const packages = isRented(offer) ? packagesFor(row, offer) : null;
+  const hourly = price && converted(price, line.price.output.currency, rates);
+  return packages === null || hourly === null ? null : hourly / packages;
+}
 
 const TIERS: readonly string[] = ['standard', 'secure'];
 
@@ -81,11 +120,16 @@ function packagesFor(row: Throughput, offer: Offer): number | null {
   return instancesFor(row, offer.accelerator, packages) === null ? null : packages;
 }
 
-function sentence({ throughput, price, perAcceleratorHour, utilisation }: BreakEven, each: number) {
+function loadText({ throughput, utilisation }: BreakEven): string {
   const model = modelOf(throughput.model)?.name ?? throughput.model;
   const { inputTokens, outputTokens, cacheHit } = throughput;
   const load = `${inputTokens}/${outputTokens} tokens, ${Math.round(cacheHit * 100)} % cached`;
+  return `${model} at ${Math.round(utilisation * 100)} % use (${load})`;
+}
+
+function sentence(line: BreakEven, each: number): string {
+  const { price, perAcceleratorHour } = line;
   const where = each < perAcceleratorHour ? 'now below' : 'no longer below';
   const amounts = `${each.toFixed(2)} of ${perAcceleratorHour.toFixed(2)} ${price.output.currency}`;
-  return `${where} break-even for ${model} at ${Math.round(utilisation * 100)} % use (${load}): ${amounts} an accelerator-hour against ${price.host}`;
+  return `${where} break-even for ${loadText(line)}: ${amounts} an accelerator-hour against ${price.host}`;
 }

@@ -1,0 +1,24 @@
+import { and, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import type { Offer } from '../src/domain/offer.ts';
+import type { Database } from './open.ts';
+import { toOffer } from './rows.ts';
+import { offers } from './schema.ts';
+
+/** What can be rented on demand at a price, of these accelerators; of no market twice. */
+export async function rentedOffers(
+  { orm }: Database,
+  accelerators: readonly string[],
+): Promise<readonly Offer[]> {
+  const rows = orm
+    .select()
+    .from(offers)
+    .where(
+      and(
+        ...[eq(offers.listed, true), eq(offers.witness, false), isNotNull(offers.price)],
+        ...[eq(offers.billing, 'on-demand'), ne(offers.availability, 'sold-out')],
+        inArray(offers.accelerator, [...accelerators]),
+      ),
+    )
+    .all();
+  return rows.map(toOffer);
+}
