@@ -17,9 +17,9 @@ import { type FoundOffer, findOffers } from '../query/offers.ts';
 import { Limit, offerQuestion, read } from '../query/question.ts';
 import type { Params } from '../query/question-error.ts';
 import { findSightings } from '../query/sightings.ts';
-import { sourceHealth } from '../query/sources.ts';
+import { type SourceFacts, sourceStandings } from '../query/source-standings.ts';
 import { sourceJson } from '../server/api/watching.ts';
-import { homepageOf, intervalOf, type SourceFacts } from '../server/desk.ts';
+import { homepageOf, intervalOf } from '../server/desk.ts';
 import { CHANGE_OPTIONS } from './changes.ts';
 import { FILTER_OPTIONS } from './filter-options.ts';
 import { OFFER_OPTIONS } from './offers.ts';
@@ -218,8 +218,7 @@ async function accelerators({ db }: Asking, { limit, ...params }: Params, now: n
 }
 
 async function health({ db, sources }: Asking, _: Params, now: number) {
-  const known = await sourceHealth(db);
-  const all = sources.map((facts) => sourceJson(facts, known.get(facts.id) ?? null, now));
+  const all = (await sourceStandings(db, sources, now)).map(sourceJson);
   const crawled = all.filter(({ crawledAt }) => crawledAt !== null);
   const stale = all.filter((source) => source.stale).map(({ id }) => id);
   const parts = [

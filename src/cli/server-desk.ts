@@ -1,12 +1,14 @@
 import { retryDeliveries } from '../../db/deliveries.ts';
 import type { Database } from '../../db/open.ts';
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { scraperById } from '../../scrapers/registry.ts';
 import { configError } from '../config/failure.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { approve, discard, propose } from '../pipeline/approval.ts';
+import type { SourceFacts } from '../query/source-standings.ts';
 import { intervalOf } from '../schedule/due.ts';
-import type { ServerDesk, SourceFacts } from '../server/desk.ts';
+import type { ServerDesk } from '../server/desk.ts';
 import { type Door, openDoor } from '../server/door.ts';
 import { chosenSources } from './workplace.ts';
 
@@ -30,6 +32,7 @@ export function serverDesk(
   const { rules, targets } = config;
   return {
     ...{ db, now, rules, targets, sources: sourceFacts(config) },
+    tolerance: config.sources.tolerance,
     channels: [...config.channels].map(([name, { type }]) => ({ name, type })),
     retry: (id) => retryDeliveries(db, { ids: [id] }, now()),
     approvals: {
@@ -50,9 +53,13 @@ export function serverDesk(
 
 /** The sources of this install, as those tell of them who answer from its database. */
 export function sourceFacts(config: Config): readonly SourceFacts[] {
-  return chosenSources([], config).map((scraper) => {
-    const { id, provider, homepage, every, absentMeans, evidence, verified } = scraper;
-    const intervalMs = intervalOf(scraper, config.schedule);
-    return { id, provider, homepage, every, absentMeans, evidence, verified, intervalMs };
-  });
+  return chosenSources([], config).map((scraper) => factsOf(scraper, config));
+}
+
+/** A source, as it is told of. */
+export function factsOf(scraper: Scraper, { schedule }: Pick<Config, 'schedule'>): SourceFacts {
+  const { id, provider, homepage, reads, every, absentMeans, evidence, verified } = scraper;
+  const { secrets = [] } = scraper;
+  const facts = { id, provider, homepage, reads, every, absentMeans, evidence, verified, secrets };
+  return { ...facts, intervalMs: intervalOf(scraper, schedule) };
 }

@@ -17,6 +17,7 @@ import { startBackups } from './daily-backup.ts';
 import { UsageError } from './exit.ts';
 import { createIncidents } from './incidents.ts';
 import { newsTable } from './news.ts';
+import { createQuarrelWatch } from './quarrels.ts';
 import { type CommonOptions, configOf } from './reading.ts';
 import { resultTable } from './results.ts';
 import { doorOf, serverDesk } from './server-desk.ts';
@@ -112,6 +113,7 @@ function startCrawls(context: Context, { config, db, path, log, stop }: Crawling
   const fetcher = openFetcher(env, path, { keep: true, hosts: hostsIn(db), warn });
   const parser = openReading();
   const incidents = createIncidents(log);
+  const quarrels = createQuarrelWatch(db, incidents, config.sources.tolerance);
   const desk: Desk = {
     ...{ db, fetcher, read: parser.read, env, isGone, rules, targets, guards, aliases },
     intervalOf: (scraper) => intervalOf(scraper, config.schedule),
@@ -124,7 +126,9 @@ function startCrawls(context: Context, { config, db, path, log, stop }: Crawling
     const results = await runWatched(context, desk, sources, null);
     const isFull = results.some(({ message }) => message === DISK_FULL);
     incidents.note('disk', isFull ? DISK_FULL : null);
-    if (!stop.aborted) tellRun(context, results);
+    if (stop.aborted) return;
+    await quarrels.look();
+    tellRun(context, results);
   };
   const plan = planOf(context, config, crawl, {
     past: (since) => pastCrawls(db, since),

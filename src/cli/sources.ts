@@ -21,10 +21,13 @@ Examples:
   $ chipwatch sources scaleway --requests`,
     )
     .action(async (id: string | undefined, _: unknown, command: Command) => {
-      const { showSource, showSources } = await import('./source-text.ts');
       const options = command.optsWithGlobals<SourceOptions>();
-      end(
-        await (id === undefined ? showSources(context, options) : showSource(context, id, options)),
-      );
+      if (id === undefined) {
+        const { showSources } = await import('./source-text.ts');
+        end(await showSources(context, options));
+        return;
+      }
+      const { showSource } = await import('./one-source-text.ts');
+      end(await showSource(context, id, options));
     });
 }

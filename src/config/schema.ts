@@ -75,6 +75,8 @@ export function configSchema(secrets: Secrets) {
       .strictObject({
         only: listOf(Name).nullable().default(null),
         except: listOf(Name).default([]),
+        /** Percent by which two sources of one provider may differ in a price, before the operator is told. */
+        tolerance: z.number().min(0).default(2),
       })
       .prefault({}),
     schedule: Schedule.prefault('nightly'),

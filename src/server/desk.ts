@@ -2,20 +2,7 @@ import type { Database } from '../../db/open.ts';
 import type { Change } from '../domain/change.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { Target } from '../domain/targets.ts';
-
-/** A source as the server tells of it: its specification, and how often it is read. */
-export interface SourceFacts {
-  readonly id: string;
-  readonly provider: string;
-  /** The page a person opens to check us. */
-  readonly homepage: string;
-  readonly every: string;
-  readonly absentMeans: 'sold-out' | 'withdrawn';
-  readonly evidence: string;
-  readonly verified: string;
-  /** Milliseconds between two crawls. */
-  readonly intervalMs: number;
-}
+import type { SourceFacts } from '../query/source-standings.ts';
 
 /** Whom alerts go to. Where that is, is a secret: the server is not told it. */
 export interface ChannelFacts {
@@ -42,6 +29,8 @@ export interface ServerDesk {
   /** Milliseconds UTC. */
   readonly now: () => number;
   readonly sources: readonly SourceFacts[];
+  /** Percent by which two sources of one provider may differ in a price. */
+  readonly tolerance: number;
   readonly rules: readonly Rule[];
   readonly channels: readonly ChannelFacts[];
   readonly targets: readonly Target[];

@@ -78,7 +78,7 @@ describe('without a file', () => {
     expect(bare()).toEqual({
       file: null,
       warnings: [],
-      sources: { only: null, except: [] },
+      sources: { only: null, except: [], tolerance: 2 },
       schedule: { kind: 'nightly', at: '02:00' },
       confirmAfterMinutes: 10,
       guards: { everywhere: {}, sources: new Map() },

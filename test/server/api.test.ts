@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { Rule } from '../../src/domain/rules.ts';
+import type { SourceFacts } from '../../src/query/source-standings.ts';
 import { ROUTES } from '../../src/server/api/index.ts';
 import { openApi } from '../../src/server/api/openapi.ts';
-import type { ServerDesk, SourceFacts } from '../../src/server/desk.ts';
+import type { ServerDesk } from '../../src/server/desk.ts';
 import { openDoor } from '../../src/server/door.ts';
 import { startServer } from '../../src/server/index.ts';
 import { BASE, changed, market } from '../support/market.ts';
@@ -11,6 +12,7 @@ import { aServer, aServerDesk } from '../support/server.ts';
 
 const SOURCE: SourceFacts = {
   ...{ id: 'northlight', provider: 'northlight', homepage: 'https://northlight.example' },
+  reads: 'made-up offers',
   ...{ every: '1h', absentMeans: 'withdrawn', evidence: 'price-list', verified: 'documented' },
   intervalMs: 3_600_000,
 };

@@ -3,7 +3,7 @@ import { demoNights, type NightSource } from '../../src/cli/demo-nights.ts';
 import { createFetcher, type Fetcher } from '../../src/fetch/index.ts';
 import { read } from '../../src/pipeline/read.ts';
 import { run } from '../../src/pipeline/run.ts';
-import type { SourceFacts } from '../../src/server/desk.ts';
+import type { SourceFacts } from '../../src/query/source-standings.ts';
 import { LOOPBACK, stillClock } from '../fetch/crawling.ts';
 import { DAY } from './market.ts';
 

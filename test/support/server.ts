@@ -19,6 +19,7 @@ export function aServerDesk(db: Database, more: Partial<ServerDesk> = {}): Serve
     db,
     now: () => 0,
     sources: [],
+    tolerance: 2,
     rules: [],
     targets: [],
     retry,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { staleness } from '../../domain/staleness.ts';
+import { providerName } from '../../domain/catalogue/providers.ts';
+import { importById } from '../../domain/imports.ts';
 import { deliveriesJson } from '../../query/deliveries.ts';
+import { disagreementJson, findDisagreements } from '../../query/disagreements.ts';
 import { time } from '../../query/json.ts';
 import { quarantineJson } from '../../query/quarantine.ts';
 import { Limit, read } from '../../query/question.ts';
 import { ruleJson } from '../../query/rule-trial-json.ts';
-import { recentCrawls, type SourceHealth, sourceHealth } from '../../query/sources.ts';
-import type { SourceFacts } from '../desk.ts';
+import { type SourceStanding, sourceStandings } from '../../query/source-standings.ts';
+import { recentCrawls } from '../../query/sources.ts';
 import { ProblemError } from '../problem.ts';
 import { API, type Asked, answered, answerOf, get, NO_PARAMS, type Route } from './route.ts';
 
@@ -25,6 +27,7 @@ export const WATCHING_ROUTES: readonly Route[] = [
     summary: 'How every source is doing',
     answer: answerOf('sources/1', {
       sources: z.array(z.looseObject({ id: z.string(), stale: z.boolean() })),
+      disagreements: z.array(z.looseObject({ market: z.string(), percent: z.number() })),
     }),
     handle: sources,
   }),
@@ -79,18 +82,21 @@ export const WATCHING_ROUTES: readonly Route[] = [
 
 async function sources(asked: Asked): Promise<Response> {
   const { desk, now } = asked;
-  const health = await sourceHealth(desk.db);
-  const all = desk.sources.map((facts) => sourceJson(facts, health.get(facts.id) ?? null, now));
-  return answered(asked, 'sources/1', { sources: all });
+  const all = await sourceStandings(desk.db, desk.sources, now);
+  const found = await findDisagreements(desk.db, desk.tolerance);
+  return answered(asked, 'sources/1', {
+    sources: all.map(sourceJson),
+    disagreements: found.map(disagreementJson),
+  });
 }
 
-/** How a source is doing, as the API gives it; null where it was never crawled. */
-export function sourceJson(facts: SourceFacts, health: SourceHealth | null, now: number) {
-  const { intervalMs, ...source } = facts;
-  const good = health?.lastGoodAt ?? null;
+/** How a source is doing, as the API gives it. */
+export function sourceJson({ facts, health, freshness }: SourceStanding) {
+  const { id, provider, homepage, reads, every, absentMeans, evidence, verified } = facts;
   return {
-    ...source,
-    stale: good !== null && staleness(now - good, intervalMs) === 'stale',
+    ...{ id, provider, providerName: providerName(provider), homepage, reads },
+    ...{ every, absentMeans, evidence, verified },
+    stale: freshness === 'stale',
     outcome: health?.last.outcome ?? null,
     failure: health?.last.failure ?? null,
     message: health?.last.message ?? null,
@@ -98,18 +104,19 @@ export function sourceJson(facts: SourceFacts, health: SourceHealth | null, now:
     rejects: health?.last.rejects ?? null,
     pending: health?.last.pending ?? null,
     crawledAt: time(health?.last.finishedAt ?? null),
-    readAt: time(good),
+    readAt: time(health?.lastGoodAt ?? null),
   };
 }
 
 async function crawls(asked: Asked): Promise<Response> {
   const { desk, params, c } = asked;
   const id = String(c.req.param('id'));
-  if (!desk.sources.some((source) => source.id === id)) {
-    throw new ProblemError('not-found', 'expected the id of a source, as /api/v1/sources gives it');
-  }
   const { limit = 10 } = read(CrawlParams, params);
   const found = await recentCrawls(desk.db, id, limit);
+  const isKnown = desk.sources.some((source) => source.id === id);
+  if (!isKnown && (importById(id) === null || found.length === 0)) {
+    throw new ProblemError('not-found', 'expected the id of a source, as /api/v1/sources gives it');
+  }
   return answered(asked, 'crawls/1', {
     source: id,
     crawls: found.map(({ digest: _, missing, startedAt, finishedAt, approvedAt, ...crawl }) => ({

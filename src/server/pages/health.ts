@@ -1,27 +1,16 @@
 import { html } from 'hono/html';
 import { type Staleness, staleness } from '../../domain/staleness.ts';
-import { type SourceHealth, sourceHealth } from '../../query/sources.ts';
-import { intervalOf, type ServerDesk, type SourceFacts } from '../desk.ts';
+import { isImport, type SourceStanding, sourceStandings } from '../../query/source-standings.ts';
+import { intervalOf, type ServerDesk } from '../desk.ts';
 import { age, type Html, plural } from './text.ts';
 
-/** A source with what is known of it. */
-export interface Standing {
-  readonly facts: SourceFacts;
-  /** Null where it was never crawled. */
-  readonly health: SourceHealth | null;
-  /** Null where it was never read well. */
-  readonly freshness: Staleness | null;
-}
-
-/** Every source, as it is now. */
-export async function standings({ db, sources, now }: ServerDesk): Promise<readonly Standing[]> {
-  const health = await sourceHealth(db);
-  return sources.map((facts) => {
-    const found = health.get(facts.id) ?? null;
-    const at = found?.lastGoodAt ?? null;
-    const freshness = at === null ? null : staleness(now() - at, facts.intervalMs);
-    return { facts, health: found, freshness };
-  });
+/** Every source, and what persons brought, as it is now. */
+export async function standings({
+  db,
+  sources,
+  now,
+}: ServerDesk): Promise<readonly SourceStanding[]> {
+  return sourceStandings(db, sources, now());
 }
 
 /** Whether what a source said then is too old to go by. */
@@ -31,7 +20,7 @@ export function isStale(desk: ServerDesk, source: string, seenAt: number | null)
 
 /** In a few words, whether the data is alive. */
 export async function healthLine(desk: ServerDesk): Promise<Html> {
-  const all = await standings(desk);
+  const all = (await standings(desk)).filter(({ facts }) => !isImport(facts));
   const count = (freshness: Staleness) => all.filter((each) => each.freshness === freshness).length;
   const read = all.flatMap(({ health }) => health?.lastGoodAt ?? []);
   if (read.length === 0) return html`nothing was read yet`;

@@ -58,7 +58,7 @@ export async function offerFacts(desk: ServerDesk, row: OfferRow): Promise<Html>
   const last = standing?.health?.last;
   const { facts } = standing ?? {};
   return factList([
-    ['Source', facts === undefined ? row.source : outwards(facts.homepage, row.source)],
+    ['Source', outwards(facts?.homepage ?? null, row.source)],
     ['Known by', row.evidence],
     ['Verified', facts?.verified ?? 'no source of this install'],
     ['Last crawl', last === undefined ? NONE : html`${last.outcome}, ${timeOf(last.finishedAt)}`],

@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
+import { findDisagreements, quarrelsIn } from '../../query/disagreements.ts';
+import type { SourceStanding } from '../../query/source-standings.ts';
 import type { ServerDesk } from '../desk.ts';
-import { type Standing, standings } from './health.ts';
+import { standings } from './health.ts';
 import { type Head, tableOf } from './table.ts';
 import { ageOf, type Html, NONE, outwards } from './text.ts';
 
@@ -9,7 +11,8 @@ import { ageOf, type Html, NONE, outwards } from './text.ts';
 export async function sourcesPage(desk: ServerDesk): Promise<Html> {
   const all = await standings(desk);
   return html`<h1>Sources</h1>
-${tableOf('Sources', HEADS, html`${all.map((standing) => row(standing, desk.now()))}`)}`;
+${tableOf('Sources', HEADS, html`${all.map((standing) => row(standing, desk.now()))}`)}
+${await quarrels(desk)}`;
 }
 
 const HEADS: readonly Head[] = [
@@ -25,7 +28,15 @@ const HEADS: readonly Head[] = [
   ['Why', 'wide-only'],
 ];
 
-function row({ facts, health, freshness }: Standing, now: number): Html {
+/** Sources of one provider that price the same market differently. */
+async function quarrels({ db, tolerance }: ServerDesk): Promise<Html | string> {
+  const found = quarrelsIn(await findDisagreements(db, tolerance));
+  if (found.length === 0) return '';
+  return html`<section><h2>Disagreements</h2>
+<ul class="entries">${found.map(({ says }) => html`<li class="warn">${says}</li>`)}</ul></section>`;
+}
+
+function row({ facts, health, freshness }: SourceStanding, now: number): Html {
   const why = health?.last.message ?? '';
   const last = health?.last.outcome ?? 'never';
   const tone = last === 'failed' || last === 'quarantined' ? 'bad' : '';
@@ -36,5 +47,5 @@ function row({ facts, health, freshness }: Standing, now: number): Html {
 <td class="number wide-only">${health?.last.pending ?? NONE}</td>
 <td class="number">${ageOf(health?.lastGoodAt ?? null, now)}${late === null ? '' : html` <span class="warn">${late}</span>`}</td>
 <td class="wide-only short quiet">${facts.evidence}</td><td class="wide-only short">${facts.verified}</td>
-<td class="wide-only">${facts.every}</td><td class="wide-only cut">${why}</td></tr>`;
+<td class="wide-only">${facts.every ?? NONE}</td><td class="wide-only cut">${why}</td></tr>`;
 }

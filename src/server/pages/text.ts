@@ -81,7 +81,7 @@ export function flagTag(flag: Flag): Html {
 }
 
 /** A link to a page of somebody else, or its text alone where it is no web address. */
-export function outwards(url: string, text: string): Html {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return html`${text}`;
+export function outwards(url: string | null, text: string): Html {
+  if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return html`${text}`;
   return html`<a href="${url}" rel="noopener noreferrer nofollow">${text}</a>`;
 }
