@@ -24,7 +24,7 @@ export interface CrawlRecord {
   readonly provider: string;
   readonly startedAt: number;
   readonly finishedAt: number;
-  /** When a person believed what was read until `finishedAt`: its changes count from then. */
+  /** Since when it is believed whatever its guards say: its changes count from then. */
   readonly approvedAt?: number;
   readonly outcome: Outcome;
   readonly failure: Failure | null;

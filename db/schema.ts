@@ -39,7 +39,10 @@ export const crawls = sqliteTable(
     source: text().notNull(),
     startedAt: integer().notNull(),
     finishedAt: integer().notNull(),
-    /** When a person believed what it had read, and its changes began to count; null for all others. */
+    /**
+     * Since when it is believed though its guards refuse it: by a person, or for telling the same for
+     * long. Its changes count from then; null for all others.
+     */
     approvedAt: integer(),
     outcome: text().$type<Outcome>().notNull(),
     failure: text().$type<Failure>(),

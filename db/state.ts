@@ -26,7 +26,7 @@ export interface LoadedState extends SourceState {
   /** Since when that crawl counts, milliseconds UTC, and what came of it. */
   readonly lastAt: number | null;
   readonly lastOutcome: Outcome | null;
-  /** Offer counts of the last seven complete good crawls, newest first. */
+  /** Offer counts of the last seven complete good crawls, newest first; none before one that was approved. */
   readonly recentCounts: readonly number[];
   /** Digest of the last good crawl. */
   readonly digest: string | null;
@@ -77,13 +77,12 @@ export async function loadState(db: Database, source: KeyedSource): Promise<Load
     .limit(30)
     .all();
   const sameKeys = good.filter((crawl) => crawl.keyVersion === source.keyVersion);
-  const complete = sameKeys.filter(({ outcome }) => COMPLETE.some((word) => word === outcome));
   return {
     against: last?.id ?? null,
     lastAt: last?.at ?? null,
     lastOutcome: last?.outcome ?? null,
     baseline: sameKeys.length === 0,
-    recentCounts: complete.slice(0, 7).map((crawl) => crawl.offers),
+    recentCounts: usualCounts(sameKeys),
     digest: sameKeys[0]?.digest ?? null,
     lastGoodAt: good[0]?.finishedAt ?? null,
     confirms: good[0] && good[0].pending > 0 ? (good[1]?.finishedAt ?? null) : null,
@@ -101,6 +100,14 @@ export async function loadState(db: Database, source: KeyedSource): Promise<Load
     ...knownAtProvider(orm, source.provider),
     hardware: knownHardware(orm),
   };
+}
+
+/** What was approved is usual from then on, however unlike it was to what came before. */
+function usualCounts(good: readonly (typeof crawls.$inferSelect)[]): readonly number[] {
+  const approved = good.findIndex(({ approvedAt }) => approvedAt !== null);
+  const since = approved === -1 ? good : good.slice(0, approved + 1);
+  const complete = since.filter(({ outcome }) => COMPLETE.some((word) => word === outcome));
+  return complete.slice(0, 7).map(({ offers }) => offers);
 }
 
 function knownOffers(orm: Database['orm'], source: string): ReadonlyMap<string, KnownOffer> {

@@ -26,6 +26,8 @@ export interface Judgement {
   readonly since: number | null;
   /** What is kept of a visit that is not believed. */
   readonly quarantine: QuarantineRecord | null;
+  /** Believed whatever its guards say: what is usual is counted anew from here. */
+  readonly isInsisted: boolean;
 }
 
 /** What is asked of a source. */
@@ -48,7 +50,9 @@ export interface Manners {
   };
 }
 
-const UNREAD = { difference: null, seen: null, since: null, quarantine: null, events: [] } as const;
+const UNREAD = {
+  ...{ difference: null, seen: null, since: null, quarantine: null, events: [], isInsisted: false },
+} as const;
 
 /** Decides whether a visit is believed, and what it changes. Pure. */
 export function judge(
@@ -120,6 +124,7 @@ function believed(read: Read): Judgement {
     ...outcomeOf(read, difference),
     ...{ failure: null, difference, seen, events, quarantine: null },
     since: isSecond ? confirms : null,
+    isInsisted: brought?.isAccepted ?? false,
   };
 }
 
@@ -136,13 +141,13 @@ function doubted(read: Read, late: readonly Change[]): Judgement {
     const words = `believed after ${streak} crawls in a row that told the same: ${message}`;
     const { outcome } = outcomeOf(read, difference);
     const events = recovered(source.id, state);
-    const told = { events, since: state.lastGoodAt, quarantine: null };
+    const told = { events, since: state.lastGoodAt, quarantine: null, isInsisted: true };
     return { outcome, failure: null, message: words, difference, seen, ...told };
   }
   return {
     ...{ outcome: 'quarantined', failure: 'implausible', message, difference: null, seen },
     events: [...quarantinedNews(source.id, message, state), ...late],
-    since: null,
+    ...{ since: null, isInsisted: false },
     quarantine: { streak, since, seen, missing: [...missing], isPart },
   };
 }

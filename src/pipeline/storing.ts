@@ -60,6 +60,7 @@ export async function store(
       rejects: seen?.rejects ?? [],
       ...{ startedAt, finishedAt, outcome, failure, message, bytes, digest },
       ...{ documents, missing, scopes },
+      ...(judgement.isInsisted && { approvedAt: finishedAt }),
     },
     against: state.against,
     lease,

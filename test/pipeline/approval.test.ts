@@ -8,6 +8,7 @@ import { recentCrawls, sourceHealth } from '../../src/query/sources.ts';
 import { BASE, HOUR, market, northlight, priced, START } from '../support/market.ts';
 
 const FOUR = BASE.slice(0, 4);
+const QUIET = { flags: [], pending: 0, told: [] };
 const scraperOf = () => northlight(() => []);
 
 /** A source whose list collapsed in its last crawls. */
@@ -49,7 +50,8 @@ describe('a crawl that was not believed', () => {
     ]);
     expect(await view()).toHaveLength(4);
     expect(await quarantined(db, null)).toEqual([]);
-    expect(await crawl(FOUR)).toMatchObject({ flags: [], pending: 0, told: [] });
+    expect(await crawl(FOUR)).toMatchObject({ outcome: 'ok', source: [], ...QUIET });
+    expect(await crawl(FOUR)).toMatchObject({ outcome: 'unchanged', source: [], ...QUIET });
   });
 
   it('is as old as its reading when it is approved, and what it changed as new as that', async () => {

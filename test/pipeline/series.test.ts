@@ -64,6 +64,7 @@ describe('a series of crawls', () => {
       expect.stringMatching(/^Since 2026-01-01: Withdrawn: .* and 35 more$/),
     ]);
     expect(await view()).toHaveLength(4);
+    expect(await crawl(FOUR)).toMatchObject({ outcome: 'unchanged', ...quiet, source: [] });
   });
 
   it('S03: six crawls in an hour are no day, and a day with five crawls is not six', async () => {
