@@ -17,6 +17,7 @@ export { deepinfra } from './deepinfra.ts';
 export { digitalocean } from './digitalocean.ts';
 export { ecb } from './ecb.ts';
 export { exoscaleApi } from './exoscale-api.ts';
+export { gcpBilling } from './gcp-billing.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { gcpRegions } from './gcp-regions.ts';
 export { hetznerAuction } from './hetzner-auction.ts';

@@ -8,7 +8,7 @@ export const FILTER_OPTIONS: readonly QuestionOption[] = [
   ['--jurisdiction <names>', 'only these: hong-kong,outside-china'],
   ['--outside-china', 'leave out mainland China, Hong Kong, Macau and what is unknown'],
   ['--billing <names>', 'only these: on-demand, spot, reserved, calendar'],
-  ['--tier <names>', 'only these: standard, secure, community'],
+  ['--tier <names>', 'only these: standard, secure, community, brokered'],
   ['--stack <names>', 'only these: cuda, cann, rocm, tpu, neuron, gaudi'],
   ['--source <ids>', 'only these sources'],
 ];

@@ -21,7 +21,7 @@ export interface Known {
   } | null;
 }
 
-/** What a price flag is about unless the rule asks for more: spot and community are opt-in. */
+/** What a price flag is about unless the rule asks for more: spot, community and brokers are opt-in. */
 const PRICE_BILLING: readonly Billing[] = ['on-demand'];
 const PRICE_TIERS: readonly string[] = ['standard', 'secure'];
 

@@ -94,6 +94,7 @@ describe('the default rule', () => {
     ['on-demand', 'standard', true],
     ['on-demand', 'secure', true],
     ['on-demand', 'community', false],
+    ['on-demand', 'brokered', false],
     ['spot', 'standard', false],
     ['reserved', 'standard', false],
     ['calendar', 'standard', false],

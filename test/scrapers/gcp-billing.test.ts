@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { gcpBilling } from '../../scrapers/gcp-billing.ts';
+import { aDocument, readingsOf, toolsOf } from '../support/documents.ts';
+
+// Made-up prices under the descriptions of the catalogue.
+const sku = (description: string, dollars: number, more: object = {}) => ({
+  description,
+  category: { resourceFamily: 'Compute', usageType: 'OnDemand' },
+  serviceRegions: ['us-central1'],
+  pricingInfo: [
+    {
+      pricingExpression: {
+        usageUnit: description.includes('Ram') ? 'GiBy.h' : 'h',
+        tieredRates: [
+          {
+            startUsageAmount: 0,
+            unitPrice: {
+              currencyCode: 'USD',
+              units: String(Math.floor(dollars)),
+              nanos: Math.round((dollars % 1) * 1e9),
+            },
+          },
+        ],
+      },
+    },
+  ],
+  ...more,
+});
+const SPOT = { category: { usageType: 'Preemptible' } };
+const CORE = sku('G2 Instance Core running in Iowa', 0.01);
+const RAM = sku('G2 Instance Ram running in Iowa', 0.001);
+const L4 = sku('Nvidia L4 GPU running in Iowa', 1.5);
+const read = (...skus: readonly object[]) =>
+  readingsOf(gcpBilling, [aDocument('skus/1', { skus, nextPageToken: '' })]);
+
+describe('gcp-billing', () => {
+  it('asks for page after page, its key in no address', async () => {
+    const asked: unknown[] = [];
+    await gcpBilling.fetch(
+      toolsOf(({ url, headers }) => {
+        const last = url.includes('pageToken');
+        asked.push([new URL(url).search, headers['x-goog-api-key']]);
+        return { body: { skus: [L4], nextPageToken: last ? '' : 'more/of it' } };
+      }),
+    );
+
+    expect(asked).toEqual([
+      ['?pageSize=5000', 'a secret of nobody'],
+      ['?pageSize=5000&pageToken=more%2Fof%20it', 'a secret of nobody'],
+    ]);
+  });
+
+  it('adds up GPUs, cores and RAM, and says what each is', async () => {
+    const machines = await read(CORE, RAM, L4);
+
+    expect(machines).toHaveLength(8);
+    expect(machines).toContainEqual(
+      expect.objectContaining({
+        ...{ sku: 'g2-standard-24', accelerator: 'NVIDIA L4', count: 2, region: 'us-central1' },
+        ...{ billing: 'on-demand', vcpus: 24, ramGb: 96 },
+        // 2 × 1.5 + 24 × 0.01 + 96 × 0.001
+        price: { micros: 3_336_000, currency: 'USD' },
+        words: 'an hour: GPU 1.5, core 0.01, GiB of RAM 0.001',
+      }),
+    );
+  });
+
+  it('tells spot apart, by region', async () => {
+    const machines = await read(
+      sku('Nvidia Tesla A100 GPU attached to Spot Preemptible VMs running in Iowa', 2, SPOT),
+      sku('Spot Preemptible A2 Instance Core running in Iowa', 0.02, SPOT),
+      sku('Spot Preemptible A2 Instance Ram running in Iowa', 0.002, SPOT),
+    );
+
+    expect(machines).toHaveLength(5);
+    expect(machines).toContainEqual(
+      // 2 + 12 × 0.02 + 85 × 0.002
+      expect.objectContaining({
+        sku: 'a2-highgpu-1g',
+        billing: 'spot',
+        price: { micros: 2_410_000, currency: 'USD' },
+      }),
+    );
+  });
+
+  it.each([
+    ['another card', sku('Nvidia Tesla A100 80GB GPU running in Iowa', 9)],
+    [
+      'a commitment',
+      sku('Commitment v1: Nvidia L4 GPU running in Iowa for 1 Year', 9, {
+        category: { usageType: 'Commit1Yr' },
+      }),
+    ],
+    ['another host', sku('Sole Tenancy G2 Instance Core running in Iowa', 9)],
+    ['a part of a machine whose other parts have no price there', L4],
+  ])('makes nothing of %s', async (_, each) => {
+    expect(await read(each)).toEqual([]);
+  });
+
+  it.each([
+    ['costs nothing', sku('Nvidia L4 GPU running in Iowa', 0)],
+    [
+      'has several rates',
+      { ...L4, pricingInfo: [{ pricingExpression: { usageUnit: 'h', tieredRates: [] } }] },
+    ],
+    ['is of another usage', { ...L4, category: { usageType: 'Commit1Yr' } }],
+  ])('counts a part as not read that %s', async (_, each) => {
+    expect(await read(CORE, RAM, each)).toMatchObject([{ kind: 'unread' }]);
+  });
+
+  it.each([
+    ['two prices of one part', [L4, L4], 'found two'],
+    [
+      'a part in another unit',
+      [{ ...RAM, description: CORE.description }],
+      'expected a price per h',
+    ],
+    ['a page of nothing', [], 'skus/1: skus'],
+  ])('refuses %s', async (_, skus, reason) => {
+    await expect(read(...skus)).rejects.toThrow(reason);
+  });
+});
