@@ -13,7 +13,6 @@ export function serveCommand(context: Context, end: (code: number) => void): Com
       'after',
       `
 Examples:
-  $ chipwatch serve
   $ chipwatch serve --port 9000 --db /var/lib/chipwatch/chipwatch.db
   $ chipwatch serve --no-crawl --db demo-data/chipwatch.db`,
     )
