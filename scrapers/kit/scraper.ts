@@ -45,6 +45,8 @@ export interface Scraper {
 export interface Limits {
   /** Decoded bytes of one document. */
   readonly bytes: number;
+  /** Decoded bytes of all documents of one crawl that are held in memory, not in a file. */
+  readonly allBytes: number;
   /** Readings of one crawl. */
   readonly rows: number;
   /** Documents of one crawl. */
@@ -57,6 +59,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   bytes: 20 * 2 ** 20,
+  allBytes: 256 * 2 ** 20,
   rows: 50_000,
   pages: 200,
   seconds: 600,

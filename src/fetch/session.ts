@@ -53,11 +53,14 @@ export function createSession(means: Means): Session {
   const missing: Missing[] = [];
   const documents: ArchivedDocument[] = [];
   const requests: Request[] = [];
+  let held = 0;
 
   const bring: Workshop['bring'] = async ({ name, scope, method, url }, reached) => {
     refuseEndless(means.scraper, requests.length + 1);
     requests.push({ method, url: means.grant.redaction.url(url) });
     const { headers, body, ...answer } = await reached();
+    if (body.kind === 'memory') held += body.size;
+    refuseTooMuch(means.scraper, held, documents.length + 1);
     const facts = { name, url: means.grant.redaction.url(answer.url), fetchedAt: means.now() };
     const path = await keep(means, body, facts.fetchedAt);
     const { sha256, size: bytes } = body;
@@ -85,6 +88,14 @@ function refuseEndless({ limits }: Scraper, documents: number): void {
   const most = limits?.pages ?? LIMITS.pages;
   if (documents <= most) return;
   throw new SourceError('changed', `expected at most ${most} documents, found no end of them`);
+}
+
+function refuseTooMuch({ limits }: Scraper, held: number, documents: number): void {
+  const most = limits?.allBytes ?? LIMITS.allBytes;
+  if (held <= most) return;
+  const limit = (most / 2 ** 20).toFixed(1);
+  const words = `expected at most ${limit} MiB in all documents, found more in ${documents} of them`;
+  throw new SourceError('changed', words);
 }
 
 /** Keeps a document under its own digest; a key that a host echoed is not kept with it. */

@@ -125,6 +125,24 @@ describe('a session', () => {
     });
   });
 
+  it('holds no more in memory than one crawl may, and says so', async () => {
+    const host = await serve((_, response) => void response.end(Buffer.alloc(2 ** 20, 'x')));
+    const session = aSession({ scraper: { limits: { allBytes: 2.5 * 2 ** 20 } } });
+
+    await session.tools.http.get('1', host.url);
+    await session.tools.part('pole-1', async (tools) => [await tools.http.get('2', host.url)]);
+    const third = session.tools.part('pole-2', async (tools) => [
+      await tools.http.get('3', host.url),
+    ]);
+
+    // Not a part that is missing: the next one would bring as much.
+    await expect(third).rejects.toMatchObject({
+      failure: 'changed',
+      message: 'expected at most 2.5 MiB in all documents, found more in 3 of them',
+    });
+    expect(session.documents.map(({ name }) => name)).toEqual(['1', '2']);
+  });
+
   it('gives the secrets that were declared, and no others', () => {
     const env = { NORTHLIGHT_KEY: 'planted-secret', HOME: '/root' };
     const secrets = ['NORTHLIGHT_KEY', 'NORTHLIGHT_OTHER'];
