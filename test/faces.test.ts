@@ -137,7 +137,7 @@ function firstCells(csv: string): readonly string[] {
 
 /** The offers of the page, in its order. */
 function rowsOf(page: string): readonly string[] {
-  return [...page.matchAll(/<th scope="row"[^>]*><a href="offers\/(?<id>\w+)"/g)].map(
+  return [...page.matchAll(/<th scope="row"(?:(?!<\/th>).)*?<a href="offers\/(?<id>\w+)"/g)].map(
     ({ groups }) => String(groups?.id),
   );
 }
