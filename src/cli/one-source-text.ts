@@ -1,4 +1,5 @@
-import type { Database } from '../../db/open.ts';
+import { existsSync } from 'node:fs';
+import { scraperById } from '../../scrapers/registry.ts';
 import type { Config } from '../config.ts';
 import { importById } from '../domain/imports.ts';
 import { decimal } from '../domain/money.ts';
@@ -11,7 +12,8 @@ import {
 import { lastRequests, type RejectRow, recentCrawls, rejectsOf } from '../query/sources.ts';
 import type { Context } from './context.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { configOf, withDatabase, writeJson } from './reading.ts';
+import { firstRequests } from './first-requests.ts';
+import { configOf, databaseOf, withDatabase, writeJson } from './reading.ts';
 import type { SourceOptions } from './sources.ts';
 import { table } from './table.ts';
 import { widthOf } from './terminal.ts';
@@ -25,8 +27,8 @@ export async function showSource(
 ): Promise<number> {
   const config = configOf(context, options);
   const head = headOf(id, config);
+  if (options.requests) return showRequests(context, id, options);
   return withDatabase(context, options, async (db) => {
-    if (options.requests) return showRequests(context, db, id);
     const crawls = await recentCrawls(db, id, 10);
     refuseNeverImported(id, crawls);
     const rejects = crawls[0] === undefined ? [] : await rejectsOf(db, crawls[0].id);
@@ -77,13 +79,20 @@ function headOf(id: string, config: Config): string {
   return `${id}  ${homepage}\nread every ${every} at most; not listed means ${absentMeans}; known by ${evidence}; ${verified}\n\n`;
 }
 
-async function showRequests({ stdout, stderr }: Context, db: Database, id: string) {
-  const requests = await lastRequests(db, id);
-  if (requests.length === 0) {
+/** What its last crawl asked for; before the first, what it will ask for first. */
+async function showRequests(context: Context, id: string, options: SourceOptions) {
+  const { stdout, stderr, now } = context;
+  const asked = existsSync(databaseOf(context, options).path)
+    ? await withDatabase(context, options, (db) => lastRequests(db, id))
+    : [];
+  const scraper = scraperById(id);
+  const isNew = asked.length === 0 && scraper !== undefined;
+  if (isNew) {
     stderr.write(
-      `${id} was not crawled into this database; "chipwatch crawl ${id} --record DIR" records what it asks for\n`,
+      `${id} was not crawled into this database; it asks for this first, and for what the answers name\n`,
     );
   }
+  const requests = isNew ? await firstRequests(scraper, now()) : asked;
   for (const url of requests) stdout.write(`${url}\n`);
   return EXIT.ok;
 }

@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimKind } from '../../db/meta.ts';
 import { openDatabase } from '../../db/open.ts';
+import { SCRAPERS } from '../../scrapers/registry.ts';
+import { firstRequests } from '../../src/cli/first-requests.ts';
 import { createIncidents } from '../../src/cli/incidents.ts';
 import { createQuarrelWatch } from '../../src/cli/quarrels.ts';
 import { money } from '../../src/domain/money.ts';
@@ -69,6 +71,41 @@ describe('chipwatch sources', () => {
     ]);
     const other = await cli(['sources', 'scaleway', '--db', path, '--json'], AT + DAY);
     expect(JSON.parse(other.stdout)).toMatchObject({ source: 'scaleway', disagreements: [] });
+  });
+});
+
+describe('chipwatch sources ID --requests', () => {
+  it('prints what the last crawl asked for', async () => {
+    const path = join(await aFolder(), 'chips.db');
+    const replay = resolve('test/fixtures/lambda/2026-08-15');
+    await cli(['crawl', 'lambda', '--replay', replay, '--no-confirm', '--db', path], AT);
+
+    const { code, stdout, stderr } = await cli(
+      ['sources', 'lambda', '--requests', '--db', path],
+      AT,
+    );
+
+    expect([code, stdout, stderr]).toEqual([0, 'https://lambda.ai/pricing\n', '']);
+  });
+
+  it('prints what it asks for first where it was never crawled, without a network', async () => {
+    const { code, stdout, stderr } = await cli(['sources', 'scaleway', '--requests'], AT);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain('scaleway was not crawled into this database');
+    expect(stdout.split('\n')).toContain(
+      'https://api.scaleway.com/instance/v1/zones/fr-par-2/products/servers?page=1',
+    );
+  });
+
+  it('has an answer for every source', { timeout: 60_000 }, async () => {
+    const silent: string[] = [];
+    for (const scraper of SCRAPERS) {
+      const asked = await firstRequests(scraper, AT);
+      if (!asked.some((url) => url.startsWith('https://'))) silent.push(scraper.id);
+    }
+
+    expect(silent).toEqual([]);
   });
 });
 
