@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Document, Node } from 'yaml';
 import { configError } from './failure.ts';
 
 /** A YAML file that was read, and where in it things stand. */
@@ -12,8 +13,14 @@ export interface YamlFile {
   atKey(path: readonly PropertyKey[], key: string): string;
 }
 
+/** Seventy modules, loaded with the first file: every command asks for its settings, and most find none. */
+function yaml(): typeof import('yaml') {
+  return createRequire(import.meta.url)('yaml');
+}
+
 /** Reads a file as YAML 1.2. Throws a `ConfigError`. */
 export function readYaml(path: string): YamlFile {
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(textOf(path), { lineCounter: lines, prettyErrors: false });
   const place = (offset: number) => {
@@ -54,6 +61,7 @@ function contentOf(document: Document, path: string): unknown {
 
 /** The value at the path; where there is none, the key of the last map on the way. */
 function walk(document: Document, steps: readonly PropertyKey[]): Node | null {
+  const { isMap, isSeq } = yaml();
   let node: Node | null = document.contents;
   let key = node;
   for (const step of steps) {
@@ -66,10 +74,12 @@ function walk(document: Document, steps: readonly PropertyKey[]): Node | null {
 }
 
 function isNode(value: unknown): value is Node {
+  const { isMap, isScalar, isSeq } = yaml();
   return isScalar(value) || isMap(value) || isSeq(value);
 }
 
 function keyNode(node: Node | null, name: string): Node | null {
+  const { isMap, isScalar } = yaml();
   if (!isMap(node)) return null;
   const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
   return isScalar(pair?.key) ? pair.key : null;

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import type { OfferRow } from '../../db/rows.ts';
 import { offers } from '../../db/schema.ts';
@@ -21,30 +21,54 @@ export interface FoundSighting {
 }
 
 /** Evidence that is no measurement of ours, nor of the provider's. */
-const HEARSAY: ReadonlySet<Evidence> = new Set(EVIDENCE.slice(EVIDENCE.indexOf('aggregator')));
+const HEARSAY: readonly Evidence[] = EVIDENCE.slice(EVIDENCE.indexOf('aggregator'));
+
+/** What tells whether an offer is of a sighting, and may be told of it. */
+const MEASURED = {
+  key: offers.key,
+  firstSeenAt: offers.firstSeenAt,
+  provider: offers.provider,
+  region: offers.region,
+  country: offers.country,
+  accelerator: offers.accelerator,
+};
+
+type Measured = Pick<OfferRow, keyof typeof MEASURED>;
 
 /**
  * The sightings a question about offers touches. They have no billing, stock or count, so those
  * filters say nothing about them; a price ceiling leaves out what has no price.
  */
 export async function findSightings(
-  { orm }: Database,
+  db: Database,
   question: OfferQuestion,
   now: number,
 ): Promise<readonly FoundSighting[]> {
-  const measured = orm
-    .select()
-    .from(offers)
-    .where(and(eq(offers.listed, true), eq(offers.stack, 'cann')))
-    .orderBy(offers.firstSeenAt, offers.key)
-    .all()
-    .filter(({ evidence }) => !HEARSAY.has(evidence));
-  return SIGHTINGS.filter((sighting) => isTouched(sighting, question)).map((sighting) =>
-    standing(sighting, measured, now),
-  );
+  const touched = SIGHTINGS.filter((sighting) => isTouched(sighting, question));
+  // Most questions touch none, and then no offer is read.
+  const measured = touched.length === 0 ? [] : measuredOf(db, touched);
+  return touched.map((sighting) => standing(sighting, measured, now));
 }
 
-function standing(sighting: Sighting, measured: readonly OfferRow[], now: number): FoundSighting {
+/** The offers of Ascend that these providers were measured to list, the oldest first. */
+function measuredOf({ orm }: Database, sightings: readonly Sighting[]): readonly Measured[] {
+  const providers = new Set(sightings.map(({ provider }) => provider));
+  return orm
+    .select(MEASURED)
+    .from(offers)
+    .where(
+      and(
+        inArray(offers.provider, [...providers]),
+        eq(offers.stack, 'cann'),
+        eq(offers.listed, true),
+        notInArray(offers.evidence, [...HEARSAY]),
+      ),
+    )
+    .orderBy(offers.firstSeenAt, offers.key)
+    .all();
+}
+
+function standing(sighting: Sighting, measured: readonly Measured[], now: number): FoundSighting {
   const expiresOn = expiryOf(sighting);
   const offer = measured.find((row) => isOf(sighting, row)) ?? null;
   const found = { sighting, expiresOn, offer };
@@ -55,7 +79,7 @@ function standing(sighting: Sighting, measured: readonly OfferRow[], now: number
 }
 
 /** Whether the offer is of the same provider, place and family of chips. */
-function isOf(sighting: Sighting, row: OfferRow): boolean {
+function isOf(sighting: Sighting, row: Measured): boolean {
   if (row.provider !== sighting.provider) return false;
   const { region, country, accelerator, kind } = sighting;
   if (region === null ? country === null || row.country !== country : row.region !== region) {

@@ -1,10 +1,10 @@
-import { and, eq, inArray, isNotNull, max } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
-import { crawls, offers, places } from '../../db/schema.ts';
-import { GOOD } from '../../db/state.ts';
+import { offers, places } from '../../db/schema.ts';
 import { glob } from '../domain/glob.ts';
 import type { Spot } from '../domain/targets.ts';
 import { filterConditions } from './conditions.ts';
+import { lastReads } from './last-read.ts';
 import type { OfferQuestion } from './question.ts';
 
 /** A provider that is read, and where it lists nothing of what was asked. */
@@ -32,21 +32,18 @@ export async function findWatched(
   question: OfferQuestion,
 ): Promise<readonly Watched[]> {
   if (question.spec === undefined) return [];
-  const shown = whatIsShown(db);
   const having = whereListed(db, question);
   const wanted = inPlaces(question);
-  return [...readers(db, shown)]
-    .filter(([provider]) => question.provider?.includes(provider) ?? true)
-    .flatMap(([provider, { sources, readAt }]): readonly Watched[] => {
-      const own = shown.filter((each) => each.provider === provider);
-      const found = having.get(provider) ?? new Set<string | null>();
-      const regions = regionsOf(own).filter(wanted);
-      const without = regions.flatMap(({ region }) =>
-        region === null || found.has(region) ? [] : [region],
-      );
-      const isNowhere = own.every(({ region }) => region === null) && found.size === 0;
+  return readers(db, whatIsShown(db))
+    .filter(({ provider }) => question.provider?.includes(provider) ?? true)
+    .flatMap(({ shown, ...reader }): readonly Watched[] => {
+      const found = having.get(reader.provider) ?? new Set<string | null>();
+      const without = regionsOf(shown)
+        .filter(wanted)
+        .flatMap(({ region }) => (region === null || found.has(region) ? [] : [region]));
+      const isNowhere = shown.every(({ region }) => region === null) && found.size === 0;
       if (without.length === 0 && !isNowhere) return [];
-      return [{ provider, sources, regions: without.sort(), readAt }];
+      return [{ ...reader, regions: without.sort() }];
     });
 }
 
@@ -55,22 +52,19 @@ export type Reader = Omit<Watched, 'regions'>;
 
 /** The providers that are read and list, or ever listed, anything in these places. */
 export function readersOf(db: Database, isInside: (at: Spot) => boolean): readonly Reader[] {
-  const inside = whatIsShown(db).filter(isInside);
-  return [...readers(db, inside)].map(([provider, reader]) => ({ provider, ...reader }));
+  return readers(db, whatIsShown(db).filter(isInside)).map(({ shown, ...reader }) => reader);
 }
 
+/**
+ * Read from the index of places alone, in its order. In plain SQL: for thousands of places the query
+ * builder takes longer than SQLite.
+ */
 function whatIsShown({ orm }: Database): readonly Shown[] {
-  const offered = orm
-    .selectDistinct({
-      provider: offers.provider,
-      source: offers.source,
-      region: offers.region,
-      country: offers.country,
-      jurisdiction: offers.jurisdiction,
-    })
-    .from(offers)
-    .all();
-  return [...offered, ...orm.select().from(places).where(isNotNull(places.region)).all()];
+  const columns = sql.raw('provider, source, region, country, jurisdiction');
+  return [
+    ...orm.all<Shown>(sql`select distinct ${columns} from ${offers}`),
+    ...orm.all<Shown>(sql`select ${columns} from ${places}`),
+  ];
 }
 
 /** The regions of each provider that list the hardware. */
@@ -100,28 +94,33 @@ function inPlaces({ region, country, jurisdiction, outsideChina }: OfferQuestion
     (!outsideChina || at.jurisdiction === 'outside-china');
 }
 
-/** The sources of each provider that were read well, by all that they ever showed. */
-function readers({ orm }: Database, shown: readonly Shown[]) {
-  const good = orm
-    .select({ source: crawls.source, at: max(crawls.finishedAt) })
-    .from(crawls)
-    .where(inArray(crawls.outcome, GOOD))
-    .groupBy(crawls.source)
-    .all();
-  const readAt = new Map(good.map(({ source, at }) => [source, at]));
-  const found = new Map<string, { sources: string[]; readAt: number }>();
-  for (const { provider, source } of shown) {
-    const at = readAt.get(source) ?? null;
-    const known = found.get(provider);
-    if (at === null || known?.sources.includes(source)) continue;
-    if (known === undefined) found.set(provider, { sources: [source], readAt: at });
-    else
-      found.set(provider, {
-        sources: [...known.sources, source].sort(),
-        readAt: Math.max(known.readAt, at),
-      });
+/** The providers with sources that were read well, by name, each with all that it ever showed. */
+function readers(
+  db: Database,
+  shown: readonly Shown[],
+): readonly (Reader & { readonly shown: readonly Shown[] })[] {
+  const reads = lastReads(db);
+  return byProvider(shown).flatMap(([provider, own]) => {
+    const sources = [...new Set(own.map(({ source }) => source))].sort();
+    const read = sources.flatMap((source) => {
+      const at = reads.get(source);
+      return at === undefined ? [] : [{ source, at }];
+    });
+    if (read.length === 0) return [];
+    const readAt = Math.max(...read.map(({ at }) => at));
+    return [{ provider, sources: read.map(({ source }) => source), readAt, shown: own }];
+  });
+}
+
+/** Slugs, which need no collation. */
+function byProvider(shown: readonly Shown[]): readonly (readonly [string, readonly Shown[]])[] {
+  const found = new Map<string, Shown[]>();
+  for (const each of shown) {
+    const own = found.get(each.provider);
+    if (own === undefined) found.set(each.provider, [each]);
+    else own.push(each);
   }
-  return [...found].sort(([one], [other]) => one.localeCompare(other));
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function regionsOf(all: readonly Shown[]): readonly Shown[] {

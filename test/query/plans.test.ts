@@ -7,6 +7,8 @@ import { findChanges } from '../../src/query/changes.ts';
 import { findOffers } from '../../src/query/offers.ts';
 import { offerQuestion } from '../../src/query/question.ts';
 import type { Params } from '../../src/query/question-error.ts';
+import { findSightings } from '../../src/query/sightings.ts';
+import { findWatched } from '../../src/query/watched.ts';
 import { AT, DAY, memory, SOURCE, storeNight } from '../db/stage.ts';
 import { anOffer, seen } from '../support/offers.ts';
 
@@ -68,5 +70,36 @@ describe('a question of every day', () => {
     expect(steps.filter((step) => /COVERING INDEX offers_find/.test(step)).length).toBeGreaterThan(
       2,
     );
+  });
+});
+
+describe('what is told beside an answer', () => {
+  const asked = (spec: string) => offerQuestion({ spec }, NOW);
+  const sightings = (spec: string) => (db: Database) => findSightings(db, asked(spec), NOW);
+
+  it('reads nothing for the sightings of hardware that has none', async () => {
+    const db = await market();
+
+    expect(await stepsOf(db, () => sightings('H100:8')(db))).toEqual([]);
+  });
+
+  it('reads the offers of those providers alone that sightings are of', async () => {
+    const db = await market();
+
+    const steps = await stepsOf(db, () => sightings('ascend')(db));
+
+    const looks = steps.filter((step) => / offers\b/.test(step));
+    expect(looks).toEqual(['SEARCH offers USING INDEX offers_places (provider=?)']);
+  });
+
+  it('finds who is watched by indexes, and looks only at offers of the hardware', async () => {
+    const db = await market();
+
+    const steps = await stepsOf(db, () => findWatched(db, asked('H100:8')));
+
+    const looks = steps.filter((step) => /^(?:SCAN|SEARCH) (?:offers|crawls|c)\b/.test(step));
+    const dear = looks.filter((step) => !/COVERING INDEX|\(source=\?\)/.test(step));
+    expect(dear).toEqual(['SEARCH offers USING INDEX offers_find (accelerator=? AND count=?)']);
+    expect(steps.filter((step) => step.startsWith('SCAN crawls'))).toEqual([]);
   });
 });

@@ -23,7 +23,8 @@ export async function offersPage(desk: ServerDesk, params: Params): Promise<Html
   const question = offerQuestion({ limit: PAGE_SIZE, ...params }, now);
   const answer = await findOffers(desk.db, question, now);
   const sightings = await findSightings(desk.db, question, now);
-  const watched = await findWatched(desk.db, question);
+  const isScarce = sightings.length > 0 || answer.total === 0;
+  const watched = isScarce ? await findWatched(desk.db, question) : [];
   const facets = await offerFacets(desk.db, question, now);
   const old: IsStale = (source, seenAt) => isStale(desk, source, seenAt);
   return html`<h1>Offers</h1>
@@ -36,7 +37,7 @@ ${answer.offers.length > 1 ? html`<form id="compare" method="get" action="compar
 ${pager(params, answer)}
 ${linkList(params)}
 ${sightingLists(sightings)}
-${sightings.length > 0 || answer.total === 0 ? watchedList(watched, now) : ''}
+${watchedList(watched, now)}
 ${noteList(notesOn(answer.offers, sightings))}`;
 }
 
