@@ -51,6 +51,7 @@ export { quantacloud } from './quantacloud.ts';
 export { runpod } from './runpod.ts';
 export { scaleway } from './scaleway.ts';
 export { seeweb } from './seeweb.ts';
+export { sfcompute } from './sfcompute.ts';
 export { shadeform } from './shadeform.ts';
 export { tencent } from './tencent.ts';
 export { upcloudApi } from './upcloud-api.ts';

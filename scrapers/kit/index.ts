@@ -10,6 +10,7 @@ export {
 export { watchedModel } from '../../src/domain/models/watched.ts';
 export { type Money, money, times } from '../../src/domain/money.ts';
 export { BROKERED } from '../../src/domain/words.ts';
+export { carried, declaredOffers, declaredPrice } from './carried.ts';
 export { type Cells, csv } from './csv.ts';
 export { columns, html, type Markup, tableRows, xml } from './html.ts';
 export { basic, bearer, keyedList, readingsOf } from './keys.ts';

@@ -3,20 +3,23 @@ import type { Listing, Reading } from '../../src/domain/listing.ts';
 import type { Money } from '../../src/domain/money.ts';
 import { html, type Markup } from './html.ts';
 import { document } from './rows.ts';
-import type { Scraper } from './scraper.ts';
+import type { Document, Scraper } from './scraper.ts';
 
-/** A page of prices that is served whole, and how what a person sees on it is read. */
-export interface PricePage extends Pick<Scraper, 'id' | 'homepage' | 'anchors' | 'verified'> {
-  readonly read: (page: Markup) => Iterable<Reading>;
+/** A page of prices that is served whole, and how it is read. */
+export interface PricePage
+  extends Pick<Scraper, 'id' | 'homepage' | 'anchors' | 'verified'>,
+    Partial<Pick<Scraper, 'every'>> {
+  /** Reads what a person sees, or what the page carries for its scripts. */
+  readonly read: (page: Markup, served: Document) => Iterable<Reading>;
 }
 
 /** The source that reads such a page. Throws `changed` where it reads nothing: a table without rows is not sold out. */
 export function pricePage({ read, ...named }: PricePage): Scraper {
   return {
+    every: '1d',
     ...named,
     provider: named.id,
     reads: 'the pricing page',
-    every: '1d',
     absentMeans: 'withdrawn',
     evidence: 'page',
     robots: 'page',
@@ -26,7 +29,8 @@ export function pricePage({ read, ...named }: PricePage): Scraper {
     },
 
     *parse(documents) {
-      yield* notEmpty(read(html(document(documents, 'pricing'))), named.homepage);
+      const served = document(documents, 'pricing');
+      yield* notEmpty(read(html(served), served), named.homepage);
     },
   };
 }

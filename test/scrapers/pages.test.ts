@@ -7,6 +7,7 @@ import { hyperstack } from '../../scrapers/hyperstack.ts';
 import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
 import { lambda } from '../../scrapers/lambda.ts';
 import { nebius } from '../../scrapers/nebius.ts';
+import { sfcompute } from '../../scrapers/sfcompute.ts';
 import { readingsOf, replaying } from '../support/documents.ts';
 
 type Damage = (text: string) => string;
@@ -51,6 +52,14 @@ function instead(of: string, other: string): Damage {
 }
 
 const PAGES: readonly Page[] = [
+  {
+    scraper: sfcompute,
+    recording: '2026-07-15',
+    empty: (text) => text.replaceAll(/:\[\{\\"date.*?\]/g, ':[]'),
+    renamed: instead('\\"avg\\"', '\\"mean\\"'),
+    unit: instead('pricesByHardwareType', 'pricesByNodeType'),
+    monthly: instead('pricesByHardwareType', 'monthlyPricesByHardwareType'),
+  },
   {
     scraper: coreweave,
     recording: '2026-08-15',

@@ -55,6 +55,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'runpod', name: 'RunPod', homepage: 'https://www.runpod.io/' },
     { id: 'scaleway', name: 'Scaleway', homepage: 'https://www.scaleway.com/' },
     { id: 'seeweb', name: 'Seeweb', homepage: 'https://www.seeweb.it/' },
+    { id: 'sfcompute', name: 'SF Compute', homepage: 'https://sfcompute.com/' },
     { id: 'shadeform', name: 'Shadeform', homepage: 'https://www.shadeform.ai/' },
     { id: 'tencent-cloud', name: 'Tencent Cloud', homepage: 'https://www.tencentcloud.com/' },
     { id: 'upcloud', name: 'UpCloud', homepage: 'https://upcloud.com/' },
