@@ -35,6 +35,7 @@ export { ibmKubernetes } from './ibm-kubernetes.ts';
 export { jarvislabs } from './jarvislabs.ts';
 export { lambda } from './lambda.ts';
 export { lambdaApi } from './lambda-api.ts';
+export { latitude } from './latitude.ts';
 export { latitudeApi } from './latitude-api.ts';
 export { linode } from './linode.ts';
 export { lium } from './lium.ts';

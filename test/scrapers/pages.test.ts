@@ -6,6 +6,7 @@ import { deepinfra } from '../../scrapers/deepinfra.ts';
 import { hyperstack } from '../../scrapers/hyperstack.ts';
 import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
 import { lambda } from '../../scrapers/lambda.ts';
+import { latitude } from '../../scrapers/latitude.ts';
 import { nebius } from '../../scrapers/nebius.ts';
 import { sfcompute } from '../../scrapers/sfcompute.ts';
 import { readingsOf, replaying } from '../support/documents.ts';
@@ -52,6 +53,14 @@ function instead(of: string, other: string): Damage {
 }
 
 const PAGES: readonly Page[] = [
+  {
+    scraper: latitude,
+    recording: '2026-08-22',
+    empty: instead('\\"servers\\":[', '\\"servers\\":[],\\"others\\":['),
+    renamed: instead('\\"plansData\\"', '\\"plans\\"'),
+    unit: instead('\\"gpu\\":{\\"count\\"', '\\"gpu\\":{\\"share\\"'),
+    monthly: instead('\\"hour\\"', '\\"monthly\\"'),
+  },
   {
     scraper: sfcompute,
     recording: '2026-07-15',

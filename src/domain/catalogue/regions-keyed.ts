@@ -75,18 +75,6 @@ const JARVISLABS = regionsOf(
   ],
 );
 
-const LATITUDE = regionsOf(
-  'latitude',
-  {
-    source: 'github.com/PrimeIntellect-ai/prime-cli, packages/prime/tests/data, 2025-10',
-    confidence: 'reported',
-  },
-  [
-    ['DAL', 'Dallas', 'US'],
-    ['FRA2', 'Frankfurt', 'DE'],
-  ],
-);
-
 const SEEWEB = regionsOf(
   'seeweb',
   {
@@ -140,7 +128,6 @@ export const REGIONS_KEYED: readonly Region[] = [
   ...EXOSCALE,
   ...HYPERSTACK,
   ...JARVISLABS,
-  ...LATITUDE,
   ...SEEWEB,
   ...UPCLOUD,
   ...VERDA,

@@ -16,16 +16,6 @@ const CLOUDRIFT = regionsOf(
   ],
 );
 
-/** It sells by continent. */
-const COREWEAVE = regionsOf(
-  'coreweave',
-  { source: 'https://www.coreweave.com/pricing, as of 2026-08', confidence: 'documented' },
-  [
-    ['NORTH AMERICA', null, null, { jurisdiction: 'outside-china' }],
-    ['EUROPE', null, null, { jurisdiction: 'outside-china' }],
-  ],
-);
-
 const CUDO = regionsOf(
   'cudo',
   {
@@ -192,7 +182,6 @@ const SCALEWAY = regionsOf(
 /** The regions of the providers with one list each. */
 export const REGIONS_OTHERS: readonly Region[] = [
   ...CLOUDRIFT,
-  ...COREWEAVE,
   ...CUDO,
   ...LAMBDA,
   ...LINODE,

@@ -13,6 +13,7 @@ import { REGIONS_MARKETS } from './regions-markets.ts';
 import { REGIONS_OCI } from './regions-oci.ts';
 import { REGIONS_OTHERS } from './regions-others.ts';
 import { REGIONS_OVHCLOUD } from './regions-ovhcloud.ts';
+import { REGIONS_PAGES } from './regions-pages.ts';
 import { REGIONS_TENCENT } from './regions-tencent.ts';
 import { REGIONS_VULTR } from './regions-vultr.ts';
 
@@ -32,6 +33,7 @@ export const REGIONS: readonly Region[] = Object.freeze([
   ...REGIONS_OCI,
   ...REGIONS_OTHERS,
   ...REGIONS_OVHCLOUD,
+  ...REGIONS_PAGES,
   ...REGIONS_TENCENT,
   ...REGIONS_VULTR,
 ]);
