@@ -55,6 +55,7 @@ export { seeweb } from './seeweb.ts';
 export { sfcompute } from './sfcompute.ts';
 export { shadeform } from './shadeform.ts';
 export { tencent } from './tencent.ts';
+export { together } from './together.ts';
 export { upcloudApi } from './upcloud-api.ts';
 export { vast } from './vast.ts';
 export { verda } from './verda.ts';

@@ -9,6 +9,7 @@ import { lambda } from '../../scrapers/lambda.ts';
 import { latitude } from '../../scrapers/latitude.ts';
 import { nebius } from '../../scrapers/nebius.ts';
 import { sfcompute } from '../../scrapers/sfcompute.ts';
+import { together } from '../../scrapers/together.ts';
 import { readingsOf, replaying } from '../support/documents.ts';
 
 type Damage = (text: string) => string;
@@ -68,6 +69,13 @@ const PAGES: readonly Page[] = [
     renamed: instead('\\"avg\\"', '\\"mean\\"'),
     unit: instead('pricesByHardwareType', 'pricesByNodeType'),
     monthly: instead('pricesByHardwareType', 'monthlyPricesByHardwareType'),
+  },
+  {
+    scraper: together,
+    recording: '2026-08-22',
+    empty: without('tbody tr'),
+    renamed: instead('>ON-Demand<', '>Hourly<'),
+    unit: instead('All prices are per GPU per hour.', 'All prices are per node per hour.'),
   },
   {
     scraper: coreweave,

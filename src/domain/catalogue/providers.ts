@@ -59,6 +59,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'shadeform', name: 'Shadeform', homepage: 'https://www.shadeform.ai/' },
     { id: 'tencent-cloud', name: 'Tencent Cloud', homepage: 'https://www.tencentcloud.com/' },
     { id: 'upcloud', name: 'UpCloud', homepage: 'https://upcloud.com/' },
+    { id: 'together', name: 'Together AI', homepage: 'https://www.together.ai/' },
     { id: 'vast', name: 'Vast.ai', homepage: 'https://vast.ai/' },
     { id: 'verda', name: 'Verda', homepage: 'https://verda.com/' },
     { id: 'vultr', name: 'Vultr', homepage: 'https://www.vultr.com/' },
