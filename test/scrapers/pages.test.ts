@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { describe, expect, it } from 'vitest';
+import { civo } from '../../scrapers/civo.ts';
 import { coreweave } from '../../scrapers/coreweave.ts';
 import { crusoe } from '../../scrapers/crusoe.ts';
 import { deepinfra } from '../../scrapers/deepinfra.ts';
@@ -54,6 +55,14 @@ function instead(of: string, other: string): Damage {
 }
 
 const PAGES: readonly Page[] = [
+  {
+    scraper: civo,
+    recording: '2026-08-22',
+    empty: without('tbody tr'),
+    renamed: instead('On-demand</th>', 'Price</th>'),
+    unit: instead('<span>per hour', '<span>per GPU per hour'),
+    monthly: instead('<span>per hour', '<span>per month'),
+  },
   {
     scraper: latitude,
     recording: '2026-08-22',

@@ -14,6 +14,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'autodl', name: 'AutoDL', homepage: 'https://www.autodl.com/' },
     { id: 'aws', name: 'AWS', homepage: 'https://aws.amazon.com/ec2/' },
     { id: 'azure', name: 'Azure', homepage: 'https://azure.microsoft.com/' },
+    { id: 'civo', name: 'Civo', homepage: 'https://www.civo.com/' },
     { id: 'clore', name: 'Clore.ai', homepage: 'https://clore.ai/' },
     { id: 'cloudrift', name: 'CloudRift', homepage: 'https://www.cloudrift.ai/' },
     { id: 'coreweave', name: 'CoreWeave', homepage: 'https://www.coreweave.com/' },
