@@ -60,4 +60,5 @@ export { together } from './together.ts';
 export { upcloudApi } from './upcloud-api.ts';
 export { vast } from './vast.ts';
 export { verda } from './verda.ts';
+export { verdaPage } from './verda-page.ts';
 export { vultr } from './vultr.ts';

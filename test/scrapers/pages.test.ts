@@ -11,6 +11,7 @@ import { latitude } from '../../scrapers/latitude.ts';
 import { nebius } from '../../scrapers/nebius.ts';
 import { sfcompute } from '../../scrapers/sfcompute.ts';
 import { together } from '../../scrapers/together.ts';
+import { verdaPage } from '../../scrapers/verda-page.ts';
 import { readingsOf, replaying } from '../support/documents.ts';
 
 type Damage = (text: string) => string;
@@ -85,6 +86,14 @@ const PAGES: readonly Page[] = [
     empty: without('tbody tr'),
     renamed: instead('>ON-Demand<', '>Hourly<'),
     unit: instead('All prices are per GPU per hour.', 'All prices are per node per hour.'),
+  },
+  {
+    scraper: verdaPage,
+    recording: '2026-08-22',
+    empty: without('script'),
+    renamed: instead('"@type":"Offer"', '"@type":"Deal"'),
+    unit: instead('"unitText":"hour"', '"unitText":"GPU hour"'),
+    monthly: instead('"unitText":"hour"', '"unitText":"month"'),
   },
   {
     scraper: coreweave,
