@@ -16,6 +16,7 @@ export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
 export { deepinfra } from './deepinfra.ts';
 export { digitalocean } from './digitalocean.ts';
+export { e2e } from './e2e.ts';
 export { ecb } from './ecb.ts';
 export { exoscaleApi } from './exoscale-api.ts';
 export { gcpBilling } from './gcp-billing.ts';

@@ -4,6 +4,7 @@ import { civo } from '../../scrapers/civo.ts';
 import { coreweave } from '../../scrapers/coreweave.ts';
 import { crusoe } from '../../scrapers/crusoe.ts';
 import { deepinfra } from '../../scrapers/deepinfra.ts';
+import { e2e } from '../../scrapers/e2e.ts';
 import { hyperstack } from '../../scrapers/hyperstack.ts';
 import { type Scraper, SourceError } from '../../scrapers/kit/index.ts';
 import { lambda } from '../../scrapers/lambda.ts';
@@ -63,6 +64,14 @@ const PAGES: readonly Page[] = [
     renamed: instead('On-demand</th>', 'Price</th>'),
     unit: instead('<span>per hour', '<span>per GPU per hour'),
     monthly: instead('<span>per hour', '<span>per month'),
+  },
+  {
+    scraper: e2e,
+    recording: '2026-08-22',
+    empty: without('script'),
+    renamed: instead('"@type":"Offer"', '"@type":"Deal"'),
+    unit: instead('"unitText":"per hour"', '"unitText":"per node hour"'),
+    monthly: instead('"unitText":"per hour"', '"unitText":"per month"'),
   },
   {
     scraper: latitude,

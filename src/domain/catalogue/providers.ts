@@ -23,6 +23,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'cudo', name: 'CUDO Compute', homepage: 'https://www.cudocompute.com/' },
     { id: 'deepinfra', name: 'DeepInfra', homepage: 'https://deepinfra.com/' },
     { id: 'digitalocean', name: 'DigitalOcean', homepage: 'https://www.digitalocean.com/' },
+    { id: 'e2e', name: 'E2E Networks', homepage: 'https://www.e2enetworks.com/' },
     { id: 'ecb', name: 'European Central Bank', homepage: 'https://www.ecb.europa.eu/' },
     { id: 'exoscale', name: 'Exoscale', homepage: 'https://www.exoscale.com/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
