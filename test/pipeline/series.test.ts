@@ -369,6 +369,74 @@ describe('a series of crawls', () => {
   });
 });
 
+describe('a provider that tells two things', () => {
+  it('lists one SKU twice, in either order at two prices: neither is believed, and it stays as it was', async () => {
+    const { crawl, view } = market();
+    await crawl(BASE);
+    const [first] = BASE;
+    const [dear] = priced(BASE, () => 1.5);
+    if (first === undefined || dear === undefined) throw new Error('expected a row, found none');
+    const rest = BASE.slice(1);
+
+    for (const pair of [
+      [first, dear],
+      [dear, first],
+      [first, dear],
+      [dear, first],
+    ]) {
+      expect(await crawl([...pair, ...rest])).toMatchObject({ source: [], ...quiet });
+    }
+
+    const prices = (await view()).map(({ sku, state }) => [sku, state.price?.micros]);
+    expect(prices).toHaveLength(40);
+    expect(prices).toContainEqual([first.sku, first.price?.micros]);
+  });
+
+  it('lists one SKU at one price tonight and at thrice that tomorrow: no price is told', async () => {
+    const { crawl } = market();
+    await crawl(BASE);
+
+    const seen: Seen[] = [];
+    for (const rows of [times(0, 3), BASE, times(0, 3), BASE]) seen.push(await crawl(rows));
+
+    expect(seen.map(({ outcome }) => outcome)).not.toContain('quarantined');
+    expect(seen.flatMap(({ told }) => told)).toEqual([]);
+  });
+
+  it('answers from copies that miss another third each night: nothing is withdrawn', async () => {
+    const { crawl, view } = market();
+    await crawl(BASE);
+    const without = (from: number) => BASE.filter((_, n) => n < from || n >= from + 13);
+
+    for (const from of [0, 13, 26, 0, 13, 26]) {
+      expect(await crawl(without(from))).toMatchObject({ outcome: 'ok', ...quiet, pending: 13 });
+    }
+
+    expect(await view()).toHaveLength(40);
+    expect(await crawl(BASE)).toMatchObject({ ...quiet, pending: 0 });
+  });
+
+  it('asks in the currency of who asks, and back: no rise, no drop, and each price in its own', async () => {
+    const { crawl, view, db } = market();
+    await crawl(BASE);
+    const inEuros = BASE.map((row) => ({
+      ...row,
+      price: row.price && money((row.price.micros / 1e6).toFixed(6), 'EUR'),
+    }));
+
+    const abroad = await crawl(inEuros);
+    const currencies = new Set((await view()).map(({ state }) => state.price?.currency));
+    const home = await crawl(BASE);
+
+    expect([abroad, home]).toMatchObject([quiet, quiet]);
+    expect(currencies).toEqual(new Set(['EUR']));
+    const percents = db.sqlite
+      .prepare("select distinct change_percent from changes where kind = 'price'")
+      .pluck();
+    expect(percents.all()).toEqual([null]);
+  });
+});
+
 describe('a row that cannot be read', () => {
   const unread = (row: string) =>
     ({ kind: 'unread', reason: 'price: zero is never a price', row, scope: null }) as const;
