@@ -31,7 +31,6 @@ const Page = z.object({
 const IsOurs = z
   .object({ gpu_info: z.unknown().optional() })
   .transform(({ gpu_info }) => gpu_info !== undefined && gpu_info !== null);
-const Gib = z.object({ amount: z.number().positive(), unit: z.literal('gib') });
 const Size = z.object({
   slug: z.string().min(1),
   memory: z.number().positive(),
@@ -39,9 +38,14 @@ const Size = z.object({
   price_hourly: amount('USD'),
   regions: z.array(z.string().min(1)),
   available: z.boolean(),
-  disk_info: z.array(z.object({ size: Gib })),
+  /** GB of the disk that stays; scratch disks stand apart. */
+  disk: z.number().nonnegative(),
   /** `vram` is that of all GPUs together. */
-  gpu_info: z.object({ count: z.number().int().positive(), model: z.string().min(1), vram: Gib }),
+  gpu_info: z.object({
+    count: z.number().int().positive(),
+    model: z.string().min(1),
+    vram: z.object({ amount: z.number().positive(), unit: z.literal('gib') }),
+  }),
 });
 
 export const digitalocean: Scraper = {
@@ -94,7 +98,7 @@ function* inRegions(size: z.infer<typeof Size>): Iterable<Reading> {
       tax: 'excluded',
       vcpus: size.vcpus,
       ramGb: size.memory / MIB_IN_GIB,
-      diskGb: size.disk_info.reduce((sum, disk) => sum + disk.size.amount, 0),
+      diskGb: size.disk,
       availability: stockOf(size.available),
     };
   }

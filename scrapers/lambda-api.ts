@@ -4,7 +4,7 @@
  * one request a second. https://docs.lambda.ai/api/cloud
  */
 import { z } from 'zod';
-import { bearer, cents, keyedList, type Reading, type Scraper, UNSAID } from './kit/index.ts';
+import { bearer, cents, keyedList, type Reading, row, type Scraper, UNSAID } from './kit/index.ts';
 
 const KEY = 'LAMBDA_API_KEY';
 
@@ -26,8 +26,11 @@ const Type = z.object({
       storage_gib: z.number().nonnegative(),
     }),
   }),
-  regions_with_capacity_available: z.array(z.object({ name: z.string().min(1) })),
+  regions_with_capacity_available: z.array(z.unknown()),
 });
+
+/** One that cannot be read leaves the others. */
+const Region = z.object({ name: z.string().min(1) });
 
 export const lambdaApi: Scraper = keyedList({
   id: 'lambda-api',
@@ -53,13 +56,18 @@ function* inRegions({
   regions_with_capacity_available: regions,
 }: z.infer<typeof Type>): Iterable<Reading> {
   if (regions.length === 0) yield { kind: 'nothing' };
-  for (const { name: region } of regions) {
+  for (const served of regions) {
+    const region = row(served, Region, null);
+    if ('unread' in region) {
+      yield region.unread;
+      continue;
+    }
     yield {
       ...UNSAID,
       sku: type.name,
       accelerator: type.gpu_description,
       count: type.specs.gpus,
-      region,
+      region: region.read.name,
       billing: 'on-demand',
       price: type.price_cents_per_hour,
       tax: 'excluded',

@@ -10,7 +10,7 @@ const GPU = {
   price_hourly: 11.11,
   regions: ['nyc2', 'tor1'],
   available: true,
-  disk_info: [{ type: 'local', size: { amount: 77, unit: 'gib' } }],
+  disk: 77,
   gpu_info: { count: 8, model: 'amd_mi300x', vram: { amount: 1536, unit: 'gib' } },
 };
 const page = (number: number, sizes: readonly object[], total: number, next?: string) =>
@@ -52,11 +52,7 @@ describe('digitalocean', () => {
     ['cannot be created', { available: false, regions: ['tor1'] }, [{ availability: 'sold-out' }]],
     ['has no GPU, whatever else it says', { gpu_info: undefined, price_hourly: null }, []],
     ['costs nothing', { price_hourly: 0 }, [{ kind: 'unread' }]],
-    [
-      'counts its memory otherwise',
-      { disk_info: [{ size: { amount: 1, unit: 'tib' } }] },
-      [{ kind: 'unread' }],
-    ],
+    ['does not say its disk', { disk: undefined }, [{ kind: 'unread' }]],
   ])('knows a size that %s', async (_, change, readings) => {
     expect(await read(change)).toMatchObject(readings);
   });
