@@ -12,7 +12,8 @@ export interface ModelOptions extends CommonOptions {
 
 const CURRENCY: QuestionOption = ['--currency <code>', 'prices in this currency (USD)'];
 
-const FIT_OPTIONS: readonly QuestionOption[] = [
+/** What is asked of instances. */
+export const FIT_OPTIONS: readonly QuestionOption[] = [
   ['--context <tokens>', 'of each sequence: 1M, 128K, 86016 (all the model has)'],
   ['--concurrency <number>', 'sequences at a time (1)'],
   ['--tensor-parallel <number>', 'ranks that share each layer (whatever holds most)'],
@@ -43,7 +44,8 @@ Examples:
     });
 }
 
-const BREAK_EVEN_OPTIONS: readonly QuestionOption[] = [
+/** What renting is held against. */
+export const BREAK_EVEN_OPTIONS: readonly QuestionOption[] = [
   ['--input-ratio <number>', 'input tokens for an output token (as each rate was measured)'],
   ['--cache-hit <share>', 'of the input, 0 to 1 (as each rate was measured)'],
   ['--utilisation <share>', 'of time in which the system is busy (0.4)'],

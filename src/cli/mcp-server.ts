@@ -3,7 +3,8 @@ import { QuestionError } from '../query/question-error.ts';
 import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { type Asking, TOOLS, type Tool } from './mcp-tools.ts';
+import type { Asking, Tool } from './mcp-tool.ts';
+import { TOOLS } from './mcp-tools.ts';
 import { optional } from './optional.ts';
 import { type CommonOptions, configOf, withDatabase } from './reading.ts';
 import { sourceFacts } from './server-desk.ts';
@@ -31,13 +32,14 @@ export async function serveAssistant(context: Context, options: CommonOptions): 
       import('@modelcontextprotocol/sdk/server/stdio.js'),
     ]),
   );
-  const sources = sourceFacts(configOf(context, options));
+  const config = configOf(context, options);
+  const sources = sourceFacts(config);
   return withDatabase(context, options, async (db) => {
     const server = new McpServer(
       { name: 'chipwatch', version: VERSION },
       { instructions: INSTRUCTIONS },
     );
-    const asking: Asking = { db, sources, now: context.now };
+    const asking: Asking = { db, sources, targets: config.targets, now: context.now };
     for (const tool of TOOLS) {
       const { name, title, description } = tool;
       const annotations = { readOnlyHint: true, openWorldHint: false };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Database } from '../../db/open.ts';
 import { staleness } from '../domain/staleness.ts';
 import { changesQuestion } from '../query/change-question.ts';
 import { findChanges } from '../query/changes.ts';
@@ -17,45 +16,20 @@ import { type FoundOffer, findOffers } from '../query/offers.ts';
 import { Limit, offerQuestion, read } from '../query/question.ts';
 import type { Params } from '../query/question-error.ts';
 import { findSightings } from '../query/sightings.ts';
-import { type SourceFacts, sourceStandings } from '../query/source-standings.ts';
+import { sourceStandings } from '../query/source-standings.ts';
 import { sourceJson } from '../server/api/watching.ts';
 import { homepageOf, intervalOf } from '../server/desk.ts';
 import { CHANGE_OPTIONS } from './changes.ts';
 import { FILTER_OPTIONS } from './filter-options.ts';
+import { MODEL_TOOLS } from './mcp-model-tools.ts';
+import { type Asking, CURRENCY, SPEC, sentence, type Tool } from './mcp-tool.ts';
 import { OFFER_OPTIONS } from './offers.ts';
 import type { QuestionOption } from './params.ts';
 import { age, plural } from './terminal.ts';
 
-/** What is asked, and of what. */
-export interface Asking {
-  readonly db: Database;
-  readonly sources: readonly SourceFacts[];
-  readonly now: () => number;
-}
-
-interface ToolAnswer {
-  readonly summary: string;
-  readonly truncated: boolean;
-}
-
-/** A question that an assistant may ask. */
-export interface Tool {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly options: readonly QuestionOption[];
-  /** Throws a `QuestionError`. */
-  answer(asking: Asking, params: Params, now: number): Promise<ToolAnswer>;
-}
-
 /** Rows of an answer, where nobody says how many: an assistant reads every word of it. */
 const SHOWN = '20';
 
-const SPEC: QuestionOption = [
-  '--spec <text>',
-  'hardware: H100, H100:8 for eight of them, nvidia:80GB.., ascend, 910B, "H100 SXM"',
-];
-const CURRENCY: QuestionOption = ['--currency <code>', 'prices in this currency (USD)'];
 const LIMIT: QuestionOption = ['--limit <number>', `at most so many (${SHOWN})`];
 
 export const TOOLS: readonly Tool[] = [
@@ -110,6 +84,7 @@ export const TOOLS: readonly Tool[] = [
     options: [],
     answer: health,
   },
+  ...MODEL_TOOLS,
 ];
 
 async function offers(asking: Asking, params: Params, now: number) {
@@ -146,9 +121,6 @@ function ageWords(asking: Asking, found: readonly FoundOffer[], now: number): re
     stale.length === 0 ? '' : `stale: ${stale.join(', ')}`,
   ];
 }
-
-const sentence = (parts: readonly string[]): string =>
-  `${parts.filter((part) => part !== '').join('; ')}.`;
 
 async function history(asking: Asking, { id, ...params }: Params, now: number) {
   const { db } = asking;

@@ -58,6 +58,9 @@ describe('chipwatch mcp', { timeout: 60_000 }, () => {
       'compare_offers',
       'list_accelerators',
       'source_health',
+      'fit_model',
+      'break_even',
+      'list_targets',
     ]);
     for (const { name, annotations, inputSchema } of tools) {
       expect(annotations?.readOnlyHint, name).toBe(true);
@@ -65,6 +68,18 @@ describe('chipwatch mcp', { timeout: 60_000 }, () => {
         expect(each).toMatchObject({ description: expect.stringMatching(/\w/) });
       }
     }
+  });
+
+  it('answers what holds a model, when renting pays, and what targets there are', async () => {
+    const client = await aClient(await aDatabase());
+
+    const fits = await ask(client, 'fit_model', { model: 'V4-Flash', context: '128K' });
+    expect(fits).toMatchObject({ model: { id: 'deepseek-v4-flash' }, total: 1 });
+    expect(fits.summary).toBe('1 of 1 kind of instances that are offered hold DeepSeek V4-Flash.');
+    const evens = await ask(client, 'break_even', { model: 'V4-Flash', 'input-ratio': 160 });
+    expect(evens.summary).toMatch(/^\d+ published rates of DeepSeek V4-Flash/);
+    const targets = await ask(client, 'list_targets');
+    expect(targets.summary).toBe('no targets are set in the configuration.');
   });
 
   it('answers as the command line does, with age, evidence and what is not shown', async () => {
