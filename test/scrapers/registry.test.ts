@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
+import { PROVIDERS } from '../../src/domain/catalogue/providers.ts';
 import { acceleratorById } from '../../src/domain/catalogue/recognise.ts';
 
 /** The files of the folder that declare a source; data beside one is none. */
@@ -22,6 +23,14 @@ describe('the registry', () => {
   it('finds a source by its id, and nothing by another word', () => {
     expect(SCRAPERS.map(({ id }) => scraperById(id))).toEqual(SCRAPERS);
     expect(scraperById('northlight')).toBeUndefined();
+  });
+});
+
+describe('a provider of a source', () => {
+  it('has its name and its page in the catalogue', () => {
+    const unknown = SCRAPERS.filter(({ provider }) => !PROVIDERS.has(provider));
+
+    expect(unknown.map(({ id, provider }) => `${id}: ${provider}`)).toEqual([]);
   });
 });
 

@@ -47,9 +47,16 @@ export const CASES = SCRAPERS.flatMap((scraper) =>
   })),
 );
 
-/** What the recording says of itself. */
-export const fixtureIn = (dir: string) =>
-  Fixture.parse(parse(readFileSync(join(dir, 'fixture.yaml'), 'utf8')));
+/** What the recording says of itself. Throws one sentence where it does not say all of it. */
+export function fixtureIn(dir: string): z.infer<typeof Fixture> {
+  const path = join(dir, 'fixture.yaml');
+  const result = Fixture.safeParse(parse(readFileSync(path, 'utf8')));
+  if (result.success) return result.data;
+  const places = result.error.issues.map((issue) => issue.path.join('.'));
+  throw new Error(
+    `${path}: expected it filled in, found nothing that will do at ${places.join(', ')}`,
+  );
+}
 
 /** Crawls the recording as it was that night, and gives the documents beside what was read. */
 export async function replayed(scraper: Scraper, dir: string): Promise<[Visit, Documents]> {
