@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -15,6 +15,50 @@ export interface Shelf {
   readonly source: string;
   /** Milliseconds UTC. */
   readonly at: number;
+}
+
+/** What is unfinished for longer is of a process that was killed. */
+const UNFINISHED_MS = 3_600_000;
+/** Days of a source looked through: each opening looks, so what is left is in the last ones. */
+const DAYS_SWEPT = 7;
+
+/** Gives the archive's folder, which is rid once of what killed processes left unfinished; null where nothing is kept. */
+export function openArchive(dir: string | null): () => Promise<string | null> {
+  let swept: Promise<void> | null = null;
+  return async () => {
+    if (dir === null) return null;
+    swept ??= sweep(dir);
+    await swept;
+    return dir;
+  };
+}
+
+async function sweep(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  for (const source of await foldersIn(dir)) {
+    const days = [...(await foldersIn(join(dir, source)))].sort().slice(-DAYS_SWEPT);
+    for (const day of days) await sweepDay(join(dir, source, day));
+  }
+}
+
+async function foldersIn(dir: string): Promise<readonly string[]> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function sweepDay(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.tmp')) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = (await stat(path).catch(isGone)) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > UNFINISHED_MS) await rm(path, { force: true });
+  }
+}
+
+/** Another process finished it meanwhile. */
+function isGone(cause: NodeJS.ErrnoException): null {
+  if (cause.code === 'ENOENT') return null;
+  throw cause;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { openGate } from '../gate/index.ts';
+import { openArchive } from './archive.ts';
 import { createBrowser } from './browser.ts';
 import { createDial } from './dial.ts';
 import { type Grant, grantFor } from './grant.ts';
@@ -54,6 +55,7 @@ export interface Fetcher {
 export function createFetcher(settings: FetchSettings): Fetcher {
   const world = createWorld(settings);
   const recorders = new Map<string, Recorder>();
+  const archiveDir = openArchive(settings.archiveDir);
 
   function recorderInto(dir: string): Recorder {
     const recorder = recorders.get(dir) ?? createRecorder(dir);
@@ -77,7 +79,7 @@ export function createFetcher(settings: FetchSettings): Fetcher {
     session(scraper, options) {
       const { mode, now } = options;
       const grant = grantFor(scraper, settings.env);
-      const { env, archiveDir } = settings;
+      const { env } = settings;
       const isReplay = mode.kind === 'replay';
       const reach = reachFor(options, grant);
       const { agent } = world;

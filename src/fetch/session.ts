@@ -45,7 +45,8 @@ export interface Session {
 export interface Means extends Omit<Workshop, 'bring' | 'miss'> {
   readonly scraper: Scraper;
   readonly grant: Grant;
-  readonly archiveDir: string | null;
+  /** The folder of the archive, or null where nothing is kept. */
+  archiveDir(): Promise<string | null>;
 }
 
 /** The tools of one crawl, and the lists of what they brought. */
@@ -104,10 +105,11 @@ async function keep(
   body: Parameters<typeof archive>[0],
   at: number,
 ): Promise<string | null> {
-  if (archiveDir === null) return null;
+  const dir = await archiveDir();
+  if (dir === null) return null;
   const hasSecrets = body.kind === 'memory' && (scraper.secrets ?? []).length > 0;
   const kept = hasSecrets ? { ...body, bytes: withoutSecrets(body.bytes, grant) } : body;
-  return archive(kept, { dir: archiveDir, source: scraper.id, at });
+  return archive(kept, { dir, source: scraper.id, at });
 }
 
 /** Latin-1 keeps every byte as it is, whatever the charset. */

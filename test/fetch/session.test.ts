@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -123,6 +123,21 @@ describe('a session', () => {
       failure: 'changed',
       message: 'expected at most 2 documents, found no end of them',
     });
+  });
+
+  it('rids the archive of what a killed process left unfinished, and of nothing else', async () => {
+    const archiveDir = await aFolder();
+    const day = join(archiveDir, 'northlight', '2026-01-01');
+    await mkdir(day, { recursive: true });
+    const [old, fresh, kept] = ['a.gz.1.tmp', 'b.gz.2.tmp', 'c.gz'].map((name) => join(day, name));
+    for (const path of [old, fresh, kept]) await writeFile(path ?? '', 'half');
+    const long = new Date(Date.now() - 2 * 3_600_000);
+    for (const path of [old, kept]) await utimes(path ?? '', long, long);
+    const host = await serve((_, response) => void response.end('{}'));
+
+    await aSession({ settings: { archiveDir } }).tools.http.get('1', host.url);
+
+    expect((await readdir(day)).sort()).toEqual(['b.gz.2.tmp', 'c.gz']);
   });
 
   it('holds no more in memory than one crawl may, and says so', async () => {
