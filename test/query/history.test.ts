@@ -208,7 +208,9 @@ describe('the history of hardware', () => {
         from offers where id = ${row.id};
       insert into versions select 99, at, crawl, listed, 1, currency, availability, quantity
         from versions where offer = ${row.id};
-      insert into crawls select 99, 'whisper', started_at, finished_at, outcome, failure, message,
+      insert into crawls (id, source, started_at, finished_at, outcome, failure, message,
+        key_version, documents, bytes, rows, offers, rejects, changes, pending, missing, digest)
+        select 99, 'whisper', started_at, finished_at, outcome, failure, message,
         key_version, documents, bytes, rows, offers, rejects, changes, pending, missing, digest
         from crawls where id = 1;`);
 
