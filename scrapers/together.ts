@@ -20,7 +20,11 @@ const HEADS =
 const UNIT = 'All prices are per GPU per hour.';
 const NOT_SOLD = '—';
 
+/** What they come to: a row that is narrower has lost a cell, and each behind it stands under another head. */
+const COLUMNS = 6;
+
 const Gpu = z.object({
+  columns: z.literal(COLUMNS),
   hardware: z.string().min(1),
   price: z.union([dollarsPer(''), z.enum([NOT_SOLD, 'Contact us'])]),
 });
@@ -43,8 +47,10 @@ export const together: Scraper = pricePage({
       throw new SourceError('changed', `expected "${UNIT}" and one table of "${HEADS}"`);
     }
     for (const line of table.all('tbody tr')) {
-      const [hardware, price] = line.all('td').map(({ text }) => text);
-      const found = row({ hardware, price }, Gpu, null);
+      const cells = line.all('td');
+      const [hardware, price] = cells.map(({ text }) => text);
+      const columns = cells.reduce((sum, cell) => sum + Number(cell.attribute('colspan') ?? 1), 0);
+      const found = row({ columns, hardware, price }, Gpu, null);
       if ('unread' in found) yield found.unread;
       else if (found.read.price !== NOT_SOLD) {
         const { hardware: sku } = found.read;
