@@ -12,7 +12,7 @@ import { aFolder } from './crawling.ts';
 
 const DAY = 24 * 3_600_000;
 const BELIEVE = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
-const PROGRAM = fileURLToPath(new URL('../support/fetching-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../support/trusting-process.ts', import.meta.url));
 
 /** What a process that trusts the certificate reads from the server that shows it, and how often it came. */
 async function readFrom(certificate: Certificate, env: Readonly<Record<string, string>> = {}) {
