@@ -10,7 +10,7 @@ const UNIT = '<p>All prices are per GPU per hour.</p>';
 
 function table(price: string): string {
   return `<table><thead><tr>${HEADS.map((head) => `<th>${head}</th>`).join('')}</tr></thead>
-    <tbody><tr><td>NVIDIA X1</td><td>${price}</td><td>$9.99</td></tr></tbody></table>`;
+    <tbody><tr><td>NVIDIA X1</td><td>${price}</td><td colspan="4">$9.99</td></tr></tbody></table>`;
 }
 
 const read = (body: string) => readingsOf(together, [aPage('pricing', body)]);
