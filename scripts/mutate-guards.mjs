@@ -17,7 +17,11 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const FOLDER = 'src/domain';
-const TESTS = ['test/domain/guard.test.ts', 'test/domain/guard-tokens.test.ts'];
+const TESTS = [
+  'test/domain/guard.test.ts',
+  'test/domain/guard-tokens.test.ts',
+  'test/domain/guard-rates.test.ts',
+];
 const NEEDED = ['src/domain', 'test/domain', 'test/support', 'package.json', 'tsconfig.json'];
 
 /** What each comparison becomes: at its limit the other way, and the other way altogether. */
