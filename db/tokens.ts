@@ -1,5 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import type { KnownTokens } from '../src/domain/diff-tokens.ts';
+import type { KnownTokens, PastTokens } from '../src/domain/diff-tokens.ts';
 import type { CrawledTokens } from '../src/domain/models/token-prices.ts';
 import { Money } from '../src/domain/money.ts';
 import { type Tokens, tokensKey, Window } from '../src/domain/tokens.ts';
@@ -27,15 +27,22 @@ export function writeTokens(
   }
 }
 
-/** What a source last told of each, by key. */
-export function knownTokens({ orm }: Database, source: string): ReadonlyMap<string, KnownTokens> {
+/** What a source last told of each, by key, and what it told before. */
+export function knownTokens({ orm }: Database, source: string): ReadonlyMap<string, PastTokens> {
   const rows = orm
     .select()
     .from(tokenPrices)
     .where(eq(tokenPrices.source, source))
     .orderBy(tokenPrices.id)
     .all();
-  return new Map(rows.map((row) => [row.key, { tokens: toTokens(row), listed: row.listed }]));
+  const known = new Map<string, PastTokens>();
+  for (const row of rows) {
+    const before = known.get(row.key);
+    const past = before?.listed ? [{ tokens: before.tokens, until: row.at }] : [];
+    const earlier = [...(before?.earlier ?? []), ...past];
+    known.set(row.key, { tokens: toTokens(row), listed: row.listed, earlier });
+  }
+  return known;
 }
 
 /** What each source told last of a model, or of every model, at that time. */

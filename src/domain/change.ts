@@ -45,7 +45,10 @@ export interface Change {
   readonly offer: Offer | null;
   /** What it is about where there is no offer: a region, a hardware name, the source. */
   readonly subject: string | null;
-  /** One sentence a person can read: where there is no offer, and of an offer that flaps. */
+  /**
+   * One sentence a person can read: where there is no offer, of an offer that flaps, and of what a change
+   * means to a target or beside an API.
+   */
   readonly detail: string | null;
   readonly before: OfferState | null;
   readonly after: OfferState | null;

@@ -9,13 +9,21 @@ export interface KnownTokens {
   readonly listed: boolean;
 }
 
+/** The same with what it was before, so that a price that comes and goes is not told each time. */
+export interface PastTokens extends KnownTokens {
+  readonly earlier: readonly { readonly tokens: Tokens; readonly until: number }[];
+}
+
+/** A price that was asked so lately is one of several that hold at their hours, not a new one. */
+const RETURNS_MS = 14 * 24 * 3_600_000;
+
 /** What moves further needs a second crawl. */
 const AT_ONCE = { least: 0.5, most: 2 } as const;
 
 /** Compares a price of tokens with the one last accepted. */
 export function compareTokens(run: Run, tokens: Tokens): void {
   const known = run.before.tokens.get(tokensKey(tokens));
-  if (known?.listed) compareMoved(run, known.tokens, tokens);
+  if (known?.listed) compareMoved(run, known, tokens);
   else compareNew(run, tokens);
 }
 
@@ -25,16 +33,19 @@ function compareNew(run: Run, tokens: Tokens): void {
   accept(run, { tokens, listed: true }, { flags, detail: said(tokens) });
 }
 
-function compareMoved(run: Run, was: Tokens, tokens: Tokens): void {
+function compareMoved(run: Run, { tokens: was, earlier }: PastTokens, tokens: Tokens): void {
   const ratios = movesOf(was, tokens);
   if (ratios === null) return;
   const isFar = ratios.some((ratio) => ratio < AT_ONCE.least || ratio > AT_ONCE.most);
   if (isFar && !isConfirmed(run, `${tokensKey(tokens)} ${said(tokens)}`)) return;
+  const isReturn = earlier.some(
+    (past) => run.crawl.at - past.until <= RETURNS_MS && movesOf(past.tokens, tokens) === null,
+  );
   accept(
     run,
     { tokens, listed: true },
     {
-      flags: flagsOf(ratios),
+      flags: isReturn ? [] : flagsOf(ratios),
       detail: `${said(tokens)}; before ${amounts(was)}`,
       changePercent: percentOf(ratios[0]),
     },

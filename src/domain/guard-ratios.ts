@@ -53,8 +53,8 @@ export function sharedRatios(
     );
   }
   const shared = inCompany(moved, isMany);
-  for (const [low, high, unit] of UNIT_SLIPS) {
-    const rows = shared.filter(({ ratio }) => factorOf(ratio) >= low && factorOf(ratio) <= high);
+  for (const [, , unit] of UNIT_SLIPS) {
+    const rows = shared.filter(({ ratio }) => unitsOf(ratio) === unit);
     const [first] = rows;
     if (first)
       slips.push(`${rows.length} prices moved by ${factorText(first)}: ${unit} were mixed up`);
@@ -69,6 +69,12 @@ function compare(known: KnownOffer | undefined, offer: Offer): readonly Moved[] 
   const is = offer.state.price;
   if (!was || !is || was.currency !== is.currency) return [];
   return [{ offer, ratio: is.micros / was.micros }];
+}
+
+/** What was mixed up where a price moved by this ratio; null where no unit explains it. */
+export function unitsOf(ratio: number): string | null {
+  const factor = factorOf(ratio);
+  return UNIT_SLIPS.find(([low, high]) => factor >= low && factor <= high)?.[2] ?? null;
 }
 
 const factorOf = (ratio: number): number => Math.max(ratio, 1 / ratio);

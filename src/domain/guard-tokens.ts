@@ -1,5 +1,6 @@
 import type { KnownTokens } from './diff-tokens.ts';
 import type { GuardLimits } from './guard-limits.ts';
+import { unitsOf } from './guard-ratios.ts';
 import { type Tokens, tokensKey } from './tokens.ts';
 
 /** Prices of tokens that a crawl brought, and what they are held against. */
@@ -9,7 +10,7 @@ export interface TokensInput {
   readonly tokensBefore: ReadonlyMap<string, KnownTokens>;
 }
 
-/** So much dearer or cheaper in one night is a unit that was read wrong: a token, a thousand, a million. */
+/** So much dearer or cheaper in one night is a unit that was read wrong, whichever: a token, a thousand, a million. */
 const UNIT_SLIP = 10;
 
 /** Prices of tokens that are gone, or moved together by more than a price list ever did. */
@@ -24,16 +25,17 @@ export function brokenTokens(
   });
   const slipped = pairs.filter(({ is, was }) => hasSlipped(is.input.micros / was.input.micros));
   const [first] = slipped;
+  const isGone = known.length > 0 && tokens.length === 0;
+  const isShort = known.length >= fromOffers && pairs.length < known.length * coverage;
   return [
-    ...(known.length >= fromOffers && pairs.length < known.length * coverage
-      ? [`${pairs.length} of ${known.length} known prices of tokens`]
-      : []),
+    ...(isGone || isShort ? [`${pairs.length} of ${known.length} known prices of tokens`] : []),
     ...(first !== undefined && slipped.length > pairs.length * sharedShare
       ? [
-          `${slipped.length} of ${pairs.length} prices of tokens moved by more than ${UNIT_SLIP} times, first ${tokensKey(first.is)}: is the unit another?`,
+          `${slipped.length} of ${pairs.length} prices of tokens moved as units do, first ${tokensKey(first.is)}: is the unit another?`,
         ]
       : []),
   ];
 }
 
-const hasSlipped = (ratio: number): boolean => ratio > UNIT_SLIP || ratio < 1 / UNIT_SLIP;
+const hasSlipped = (ratio: number): boolean =>
+  ratio > UNIT_SLIP || ratio < 1 / UNIT_SLIP || unitsOf(ratio) !== null;

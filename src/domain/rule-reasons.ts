@@ -38,10 +38,9 @@ const REASONS: Readonly<Partial<Record<Flag, (offer: Offer, change: Change) => s
       : 'the price rose',
   'sold-out': (_, { before }) => `sold out, ${before?.availability ?? 'unknown'} before`,
   back: (_, { after }) => `back, now ${after?.availability ?? 'unknown'}`,
-  'target.gained': ({ stack, provider, region }, { detail }) =>
-    `the first ${stack ?? 'such'} offer in ${detail}: ${provider}${inRegion(region)}`,
-  'target.lost': ({ stack, provider, region }, { detail }) =>
-    `the last ${stack ?? 'such'} offer in ${detail} is gone: ${provider}${inRegion(region)}`,
+  'target.gained': ({ provider, region }, { detail }) =>
+    `${detail}: ${provider}${inRegion(region)}`,
+  'target.lost': ({ provider, region }, { detail }) => `${detail}: ${provider}${inRegion(region)}`,
   'breakeven.crossed': (offer, { detail }) => detail ?? `${offer.sku} crossed a break-even`,
   withdrawn: ({ provider }) => `no longer listed by ${provider}`,
 };

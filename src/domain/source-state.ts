@@ -1,4 +1,4 @@
-import type { KnownTokens } from './diff-tokens.ts';
+import type { PastTokens } from './diff-tokens.ts';
 import type { Offer, OfferState } from './offer.ts';
 import type { Availability } from './words.ts';
 
@@ -44,7 +44,7 @@ export interface SourceState {
   readonly offers: ReadonlyMap<string, KnownOffer>;
   readonly places: ReadonlySet<string>;
   /** What the source asked last for tokens, by key. */
-  readonly tokens: ReadonlyMap<string, KnownTokens>;
+  readonly tokens: ReadonlyMap<string, PastTokens>;
   readonly pending: ReadonlyMap<string, Pending>;
   /** Offers that did not rest in the last crawls. */
   readonly restless: ReadonlyMap<string, Unrest>;

@@ -1,4 +1,4 @@
-import type { Change, Flag } from './change.ts';
+import type { Change } from './change.ts';
 import { glob } from './glob.ts';
 import type { OfferState } from './offer.ts';
 import type { Jurisdiction, Stack } from './words.ts';
@@ -52,18 +52,20 @@ export function markTargets(
     stacksOf(changes).flatMap((stack) => turnOf(target, stack, changes, before)),
   );
   return changes.map((change) => {
-    const found = turns.filter((turn) => turn.changes.includes(change));
-    if (found.length === 0) return change;
-    const flags = [...change.flags, ...new Set(found.map(({ flag }) => flag))];
-    return { ...change, flags, detail: found.map(({ target }) => target).join(', ') };
+    const found = turns.filter((turn) => turn.changes.has(change));
+    const [first] = found;
+    if (first === undefined) return change;
+    const names = found.map(({ target }) => target).join(', ');
+    return { ...change, flags: [...change.flags, first.flag], detail: sentence(first, names) };
   });
 }
 
 /** A target that began or ceased to have a stack, and what did it. */
 interface Turn {
   readonly target: string;
-  readonly flag: Flag;
-  readonly changes: readonly Change[];
+  readonly flag: 'target.gained' | 'target.lost';
+  readonly stack: Stack;
+  readonly changes: ReadonlySet<Change>;
 }
 
 function turnOf(
@@ -85,9 +87,16 @@ function turnOf(
     {
       target: target.id,
       flag: has > 0 ? 'target.gained' : 'target.lost',
-      changes: moved.filter((change) => isNews(change) && stepOf(change) === step),
+      stack,
+      changes: new Set(moved.filter((change) => isNews(change) && stepOf(change) === step)),
     },
   ];
+}
+
+function sentence({ flag, stack }: Turn, names: string): string {
+  return flag === 'target.gained'
+    ? `the first ${stack} offer in ${names}`
+    : `the last ${stack} offer in ${names} is gone`;
 }
 
 function stacksOf(changes: readonly Change[]): readonly Stack[] {

@@ -33,7 +33,7 @@ export async function withBreakEvens(
   );
   if (!isMeasured && tokens.length === 0) return difference;
   const [before, after] = await apisAround(db, difference, crawled);
-  const isNews = tokens.length > 0 && changes.some(({ baseline }) => !baseline);
+  const isNews = changes.some(({ flags }) => flags.some((flag) => flag.startsWith('token.')));
   const moved = isNews ? movedLines(await rentedOffers(db, MEASURED), before, after) : [];
   return { ...difference, changes: [...markCrossings(changes, after), ...moved] };
 }

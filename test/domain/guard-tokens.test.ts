@@ -28,7 +28,15 @@ describe('guard: prices of tokens', () => {
     expect(reasons([], 10, false)).toEqual([]);
   });
 
+  it('that are all gone are not believed, however few they were', () => {
+    expect(reasons([], 1)).toEqual(['0 of 1 known prices of tokens']);
+    expect(reasons([], 0)).toEqual([]);
+  });
+
   it.each([
+    [6.9, false],
+    [7.2, true],
+    [1 / 7.2, true],
     [10, false],
     [10.1, true],
     [0.1, false],
@@ -44,9 +52,7 @@ describe('guard: prices of tokens', () => {
       hosts(10).map((host, index) => price(host, index < slipped ? 1000 : 1));
 
     expect(reasons(seen(2), 10)).toEqual([]);
-    expect(reasons(seen(3), 10)[0]).toContain(
-      '3 of 10 prices of tokens moved by more than 10 times',
-    );
+    expect(reasons(seen(3), 10)[0]).toContain('3 of 10 prices of tokens moved as units do');
   });
 
   it('that were told no longer slip nowhere', () => {

@@ -70,7 +70,29 @@ describe('prices of tokens', () => {
     );
 
     expect(slipped.outcome).toBe('quarantined');
-    expect(slipped.why).toContain('5 of 5 prices of tokens moved by more than 10 times');
+    expect(slipped.why).toContain('5 of 5 prices of tokens moved as units do');
+  });
+
+  it('that come and go by the hour are told once, not each time', async () => {
+    const { crawl, pass } = market();
+    await crawl([tokens(2)], HOST);
+
+    expect((await crawl([tokens(4)], HOST)).flags).toEqual(['token.rise']);
+    expect((await crawl([tokens(2)], HOST)).flags).toEqual([]);
+    expect((await crawl([tokens(4)], HOST)).flags).toEqual([]);
+    pass(15 * 24 * HOUR);
+    await crawl([tokens(4)], HOST);
+    expect((await crawl([tokens(2)], HOST)).flags).toEqual(['token.drop']);
+  });
+
+  it('are not gone because a list is empty', async () => {
+    const { db, crawl, now } = market();
+    await crawl([tokens(2)], HOST);
+
+    expect((await crawl([], HOST)).outcome).toBe('quarantined');
+    expect((await crawl([], HOST)).outcome).toBe('quarantined');
+    const left = await tokenPricesAt(db, 'deepseek-v4-flash', now());
+    expect(left.map(({ host }) => host)).toContain('northlight');
   });
 
   it('that are no longer told are kept as what they were, until then', async () => {

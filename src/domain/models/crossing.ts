@@ -39,7 +39,7 @@ export function movedLines(offers: readonly Offer[], before: Apis, after: Apis):
   const [linesBefore, linesAfter] = [linesBy(before), linesBy(after)];
   return THROUGHPUT.flatMap((row): readonly Change[] => {
     const [was, is] = [linesBefore(row), linesAfter(row)];
-    if (was === null || is === null) return [];
+    if (was === null || is === null || currencyOf(was) !== currencyOf(is)) return [];
     const crossed = offers.filter((offer) => {
       const each = eachOf(row, offer, offer.state.price, { line: is, rates: after.rates });
       return each !== null && isBelow(was, each) !== isBelow(is, each);
@@ -47,6 +47,8 @@ export function movedLines(offers: readonly Offer[], before: Apis, after: Apis):
     return crossed.length === 0 ? [] : [moved(crossed.length, was, is)];
   });
 }
+
+const currencyOf = ({ price }: BreakEven): string => price.output.currency;
 
 function moved(offers: number, was: BreakEven, is: BreakEven): Change {
   const verb = offers === 1 ? 'offer is' : 'offers are';
