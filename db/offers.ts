@@ -28,10 +28,9 @@ interface Standing {
   readonly state: OfferState;
 }
 
-function standingAfter(change: Change, offer: Offer): Standing {
-  const state = change.after ?? change.before;
-  if (state === null) throw new Error(`a ${change.kind} change of ${offer.key} has no state`);
-  return { listed: change.kind !== 'withdrawn', state };
+/** What is withdrawn keeps the state it had when it went. */
+function standingAfter({ kind, before, after }: Change, offer: Offer): Standing {
+  return { listed: kind !== 'withdrawn', state: after ?? before ?? offer.state };
 }
 
 /** Applies changes to the offers table and remembers whose state they moved. */

@@ -88,8 +88,9 @@ export function tellCalm(run: Run, { began, ended }: Calm): void {
 function record(run: Run, known: KnownOffer, more: Partial<Change>): void {
   const { listed, state } = standing(run, known);
   const kind = listed ? 'availability' : 'withdrawn';
-  const after = listed ? state : null;
-  push(run, { kind, flags: [], offer: known.offer, before: state, after, ...more });
+  // What is withdrawn stays so: it had no state that this line could end.
+  const now = listed ? state : null;
+  push(run, { kind, flags: [], offer: known.offer, before: now, after: now, ...more });
 }
 
 /** Where the changes of this crawl left an offer. */
