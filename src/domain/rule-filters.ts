@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
 import type { Offer } from './offer.ts';
 import type { Rule } from './rules.ts';
 import { matchesName, matchesSpec } from './spec.ts';
-import type { Billing, Jurisdiction, Stack } from './words.ts';
+import { type Billing, type Jurisdiction, PRICED_TIERS, type Stack } from './words.ts';
 
 /** What a rule must know beside the change itself. */
 export interface Known {
@@ -23,7 +23,6 @@ export interface Known {
 
 /** What a price flag is about unless the rule asks for more: spot, community and brokers are opt-in. */
 const PRICE_BILLING: readonly Billing[] = ['on-demand'];
-const PRICE_TIERS: readonly string[] = ['standard', 'secure'];
 
 /** What a stack is called where a place names the family and no chip. */
 export const FAMILY: Readonly<Record<Stack, string>> = {
@@ -43,8 +42,8 @@ export const FAMILY: Readonly<Record<Stack, string>> = {
 export function admits(rule: Rule, flag: Flag, change: Change, known: Known): boolean {
   if (!oneOf(rule.provider, known.provider)) return false;
   if (change.offer !== null) return admitsOffer(rule, flag, change.offer, change);
-  // Tokens are of no chip and no place; what is wrong with a source concerns every rule.
-  if (change.kind === 'source') return !flag.startsWith('token.') || !isNarrow(rule);
+  // What an API asks is of no chip and no place; what is wrong with a source concerns every rule.
+  if (change.kind === 'source') return flag.startsWith('source.') || !isNarrow(rule);
   if (rule.ceiling !== null) return false;
   if (change.kind === 'place') return admitsPlace(rule, change, known.place);
   return rule.spec === null || matchesName(rule.spec, hardwareWords(change.subject ?? ''));
@@ -70,7 +69,7 @@ function admitsOffer(rule: Rule, flag: Flag, offer: Offer, change: Change): bool
     oneOf(rule.country, offer.country) &&
     oneOf(rule.jurisdiction, offer.jurisdiction) &&
     oneOf(rule.billing ?? (isPrice ? PRICE_BILLING : null), offer.billing) &&
-    oneOf(rule.tier ?? (isPrice ? PRICE_TIERS : null), offer.tier) &&
+    oneOf(rule.tier ?? (isPrice ? PRICED_TIERS : null), offer.tier) &&
     under(rule.ceiling, (change.after ?? change.before)?.price ?? null, offer) &&
     (rule.spec === null || matchesSpec(rule.spec, { ...offer, acceleratorName: accelerator }))
   );

@@ -25,8 +25,8 @@ const UNRULED: Readonly<Partial<Record<keyof OfferQuestion, readonly [string, st
 };
 
 /**
- * The rule that watches exactly what the question asks; how an answer is sorted, cut and priced is no part
- * of it. Throws a `QuestionError` for a filter that no rule has.
+ * The rule that watches what the question asks; how an answer is sorted and cut is no part of it. A highest
+ * price holds for what is sold in its currency and for nothing else: a rule converts none. Throws a `QuestionError` for a filter that no rule has.
  */
 export function ruleOfQuestion(name: string, question: OfferQuestion): WrittenRule {
   for (const [key, unruled] of Object.entries(UNRULED)) {
@@ -70,7 +70,9 @@ function oneRegion(region: OfferQuestion['region']): string | undefined {
 /** A rule compares prices in the currency they are sold in, and converts none. */
 function ceilingOf({ price, currency = 'USD' }: OfferQuestion): string | undefined {
   if (price === undefined) return undefined;
-  if (price.min === null || price.min === 0) return `${price.max} ${currency}`;
+  if (price.max !== null && (price.min === null || price.min === 0)) {
+    return `${price.max} ${currency}`;
+  }
   throw new QuestionError('price', 'a rule has a highest price and no lowest: write ..2.50');
 }
 

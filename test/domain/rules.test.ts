@@ -265,6 +265,22 @@ describe('every flag', () => {
   });
 });
 
+describe('what an API asks', () => {
+  const moved: Change = {
+    ...aSource,
+    flags: ['breakeven.crossed', 'token.drop'],
+    detail: 'cheaper',
+  };
+  const rule = (more: object) =>
+    Rule.parse({ id: 'r', flags: ['breakeven.crossed', 'token.drop'], channels: [], ...more });
+
+  it('is of no chip and no place: a rule about those is not told of it', () => {
+    expect(match(rule({}), moved, NOTHING_KNOWN)).toHaveLength(2);
+    expect(match(rule({ spec: 'ascend' }), moved, NOTHING_KNOWN)).toEqual([]);
+    expect(match(rule({ country: 'DE' }), moved, NOTHING_KNOWN)).toEqual([]);
+  });
+});
+
 describe('gather', () => {
   it('brings together what one rule finds under each flag', () => {
     const changes = [priced('100', '50'), aPlace, aName, aSource, priced('100', '80')];
