@@ -4,8 +4,8 @@ import { type Fit, fitOf } from '../domain/models/fit.ts';
 import { computesBy, type Hardware, ranksOf } from '../domain/models/hardware.ts';
 import { RECIPES } from '../domain/models/recipes.ts';
 import { converted } from '../domain/rates.ts';
-import { type Jurisdiction, Jurisdiction as Jurisdictions } from '../domain/words.ts';
-import { isEligible, PRICED_BILLING, PRICED_TIERS } from './eligible.ts';
+import { type Jurisdiction, Jurisdiction as Jurisdictions, PRICED_TIERS } from '../domain/words.ts';
+import { isEligible, PRICED_BILLING } from './eligible.ts';
 import { freshness } from './freshness.ts';
 import type { FitQuestion, ModelQuestion } from './model-question.ts';
 import { type GroupedOffer, grouped, listedOffers, type Tally, tallyOf } from './offer-groups.ts';
@@ -79,10 +79,10 @@ export function hardwareOf({ accelerator, count, unit, memoryGb }: GroupedOffer)
 /** Under each law, outside China first, the offer whose memory costs least: a rank, an instance of one size. */
 export function cheapestOf(
   rows: readonly GroupedOffer[],
-  { db, currency, rates }: Pick<Relation, 'db' | 'currency' | 'rates'>,
-  { billing = PRICED_BILLING, tier = PRICED_TIERS }: Pick<ModelQuestion, 'billing' | 'tier'>,
+  { db, asOf, currency, rates }: Pick<Relation, 'db' | 'asOf' | 'currency' | 'rates'>,
+  { billing = PRICED_BILLING, tier = [...PRICED_TIERS] }: Pick<ModelQuestion, 'billing' | 'tier'>,
 ): readonly Cheapest[] {
-  const seen = freshness(db);
+  const seen = freshness(db, asOf);
   const priced = rows.flatMap((offer): readonly Cheapest[] => {
     const { price, jurisdiction, source, scope } = offer;
     const isAsked = billing.includes(offer.billing) && tier.includes(offer.tier);

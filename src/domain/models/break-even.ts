@@ -15,7 +15,7 @@ export interface BreakEven {
 
 const HOUR_S = 3600;
 /** Hours of a month, as clouds count them. */
-export const MONTH_HOURS = 730;
+const MONTH_HOURS = 730;
 
 /** From which price of an accelerator-hour on a rented system is cheaper than an API. */
 export function breakEvenOf(
@@ -24,11 +24,8 @@ export function breakEvenOf(
   utilisation: number,
 ): BreakEven {
   const apiPerMillion = apiMicros(price, throughput) / 1e6;
-  const millionsAnHour = (perAccelerator(throughput) * HOUR_S) / 1e6;
-  return {
-    ...{ throughput, price, apiPerMillion, utilisation },
-    perAcceleratorHour: millionsAnHour * apiPerMillion * utilisation,
-  };
+  const perAcceleratorHour = atFull(throughput, apiPerMillion) * utilisation;
+  return { throughput, price, apiPerMillion, utilisation, perAcceleratorHour };
 }
 
 /** What an offer comes to against an API. */
@@ -46,7 +43,7 @@ export function offeredAgainst(
   perAcceleratorHour: number,
   { throughput, apiPerMillion, utilisation }: BreakEven,
 ): OfferedAgainst {
-  const full = breakEvenAtFull(throughput, apiPerMillion);
+  const full = atFull(throughput, apiPerMillion);
   const system = perAcceleratorHour * throughput.count * throughput.nodes;
   const millionsAnHour = (throughput.outputPerSecond * HOUR_S) / 1e6;
   return {
@@ -56,7 +53,8 @@ export function offeredAgainst(
   };
 }
 
-function breakEvenAtFull(throughput: Throughput, apiPerMillion: number): number {
+/** What an accelerator-hour is worth that is busy for all of it. */
+function atFull(throughput: Throughput, apiPerMillion: number): number {
   return ((perAccelerator(throughput) * HOUR_S) / 1e6) * apiPerMillion;
 }
 
@@ -93,7 +91,7 @@ export function cheapestApi(
 
 /** How many instances of so many accelerators (as sold) a measured system is; null where it is not made of these. */
 export function instancesFor(
-  { accelerators, count, nodes }: Throughput,
+  { accelerators, count, nodes }: Pick<Throughput, 'accelerators' | 'count' | 'nodes'>,
   accelerator: string,
   packages: number,
 ): number | null {

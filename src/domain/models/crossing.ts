@@ -3,6 +3,7 @@ import type { Change } from '../change.ts';
 import type { Money } from '../money.ts';
 import type { Offer } from '../offer.ts';
 import { converted, type Rates } from '../rates.ts';
+import { PRICED_TIERS } from '../words.ts';
 import { type BreakEven, breakEvenOf, cheapestApi, instancesFor } from './break-even.ts';
 import { ranksOf } from './hardware.ts';
 import { modelOf } from './models.ts';
@@ -109,10 +110,8 @@ function eachOf(
   return packages === null || hourly === null ? null : hourly / packages;
 }
 
-const TIERS: readonly string[] = ['standard', 'secure'];
-
 const isRented = ({ billing, tier, fraction }: Offer): boolean =>
-  billing === 'on-demand' && fraction === 1 && TIERS.includes(tier);
+  billing === 'on-demand' && fraction === 1 && PRICED_TIERS.includes(tier);
 
 /** Accelerators as sold of an offer that a rate was measured on; null where it is another. */
 function packagesFor(row: Throughput, offer: Offer): number | null {

@@ -1,4 +1,5 @@
 import type { Accelerator } from '../catalogue/accelerator.ts';
+import { instancesFor } from './break-even.ts';
 import { type Computes, type Hardware, type Ranks, ranksOf, runs } from './hardware.ts';
 import type { Model, Recipe, Weights } from './model.ts';
 import { type Demand, type Room, roomOf } from './room.ts';
@@ -46,7 +47,8 @@ export interface Knowledge {
 
 /**
  * Whether an instance holds a model for this demand: by a documented recipe, else by arithmetic.
- * Arithmetic never goes beyond one instance; recipes may take several.
+ * Arithmetic never goes beyond one instance; recipes may take several. A recipe that names no number of
+ * sequences is documented for as many as arithmetic lets it hold at its context.
  */
 export function fitOf(model: Model, hardware: Hardware, demand: Demand, known: Knowledge): Fit {
   const { accelerator } = hardware;
@@ -103,6 +105,9 @@ function refusalOf(
   if (tensorParallel !== undefined && tensorParallel > ranks) {
     return missed(`it has ${ranks} ranks, and ${tensorParallel} are to share a layer`);
   }
+  if (tensorParallel !== undefined && !Number.isInteger(Math.log2(tensorParallel))) {
+    return missed(`layers are shared by 2, 4, 8 and so on of ranks, and not by ${tensorParallel}`);
+  }
   return null;
 }
 
@@ -119,12 +124,11 @@ function recipesFor(
   recipes: readonly Recipe[],
 ): readonly Match[] {
   return recipes
-    .filter((recipe) => recipe.model === model.id && recipe.accelerators.includes(accelerator.id))
-    .filter(({ count }) => packages >= count)
-    .map((recipe) => ({
-      recipe,
-      instances: packages >= recipe.count * recipe.nodes ? 1 : recipe.nodes,
-    }))
+    .filter((recipe) => recipe.model === model.id)
+    .flatMap((recipe): readonly Match[] => {
+      const instances = instancesFor(recipe, accelerator.id, packages);
+      return instances === null ? [] : [{ recipe, instances }];
+    })
     .sort((one, other) => one.instances - other.instances);
 }
 

@@ -113,7 +113,7 @@ export function pricesInForce(
 }
 
 /** From when on a price is known to hold, milliseconds UTC. */
-export function startOf({ from, date }: Pick<TokenPrice, 'from' | 'date'>): number {
+function startOf({ from, date }: Pick<TokenPrice, 'from' | 'date'>): number {
   return Date.parse(from ?? date);
 }
 

@@ -208,6 +208,16 @@ describe('what does not fit', () => {
     });
   });
 
+  it('layers shared by what is no power of two', () => {
+    expect(asked('V4-Flash', 'h200-sxm', 8, { tensorParallel: 3 })).toMatchObject({
+      answer: 'does not fit',
+      why: expect.stringContaining('and not by 3'),
+    });
+    expect(asked('V4-Flash', 'h200-sxm', 8, { tensorParallel: 8 }).answer).toBe(
+      'fits by arithmetic',
+    );
+  });
+
   it('a context the model does not have', () => {
     expect(asked('DeepSeek R1', 'h200-sxm', 8, { contextTokens: 163_841 })).toMatchObject({
       answer: 'does not fit',
