@@ -27,7 +27,11 @@ export function openArchive(dir: string | null): () => Promise<string | null> {
   let swept: Promise<void> | null = null;
   return async () => {
     if (dir === null) return null;
-    swept ??= sweep(dir);
+    swept ??= sweep(dir).catch((cause: unknown) => {
+      // What stood in the way may be gone at the next document.
+      swept = null;
+      throw cause;
+    });
     await swept;
     return dir;
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -138,6 +138,18 @@ describe('a session', () => {
     await aSession({ settings: { archiveDir } }).tools.http.get('1', host.url);
 
     expect((await readdir(day)).sort()).toEqual(['b.gz.2.tmp', 'c.gz']);
+  });
+
+  it('tries the archive again once what stood in its way is gone', async () => {
+    const archiveDir = join(await aFolder(), 'archive');
+    await writeFile(archiveDir, 'no folder');
+    const host = await serve((_, response) => void response.end('{}'));
+    const { tools } = aSession({ settings: { archiveDir } });
+    await expect(tools.http.get('1', host.url)).rejects.toThrow(/EEXIST|ENOTDIR/);
+
+    await unlink(archiveDir);
+
+    expect((await tools.http.get('2', host.url)).text()).toBe('{}');
   });
 
   it('holds no more in memory than one crawl may, and says so', async () => {
