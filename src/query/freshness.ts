@@ -55,12 +55,18 @@ function goodCrawls({ orm }: Database, source: string, asOf?: number): readonly 
   }));
 }
 
-/** The condition that a good crawl since then read the offer's scope. */
-export function seenSince({ orm }: Database, since: number): SQL | undefined {
+/** The condition that a good crawl since then read the offer's scope. `asOf`: as was known at that time. */
+export function seenSince({ orm }: Database, since: number, asOf?: number): SQL | undefined {
   const rows = orm
     .select({ source: crawls.source, missing: crawls.missing })
     .from(crawls)
-    .where(and(inArray(crawls.outcome, GOOD), gte(crawls.finishedAt, since)))
+    .where(
+      and(
+        inArray(crawls.outcome, GOOD),
+        gte(crawls.finishedAt, since),
+        asOf === undefined ? undefined : lte(COUNTS_FROM, asOf),
+      ),
+    )
     .all();
   const missedBySource = new Map<string, ReadonlySet<string>>();
   for (const { source, missing } of rows) {

@@ -1,5 +1,6 @@
 import type { Database } from '../../db/open.ts';
 import type { Change } from '../domain/change.ts';
+import { importById } from '../domain/imports.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { Target } from '../domain/targets.ts';
 import type { SourceFacts } from '../query/source-standings.ts';
@@ -48,7 +49,11 @@ export function homepageOf({ sources }: Pick<ServerDesk, 'sources'>, id: string)
 
 const DAY_MS = 86_400_000;
 
-/** Milliseconds between two crawls; of a source that is no longer read, the schedule's own day. */
+/**
+ * Milliseconds between two crawls; of a source that is no longer read, the schedule's own day. Nobody
+ * brings anything at a known time: what is imported is never late.
+ */
 export function intervalOf({ sources }: Pick<ServerDesk, 'sources'>, id: string): number {
+  if (importById(id) !== null) return Number.POSITIVE_INFINITY;
   return sources.find((source) => source.id === id)?.intervalMs ?? DAY_MS;
 }

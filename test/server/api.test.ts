@@ -7,7 +7,7 @@ import { openApi } from '../../src/server/api/openapi.ts';
 import type { ServerDesk } from '../../src/server/desk.ts';
 import { openDoor } from '../../src/server/door.ts';
 import { startServer } from '../../src/server/index.ts';
-import { BASE, changed, market } from '../support/market.ts';
+import { BASE, changed, listing, market } from '../support/market.ts';
 import { aServer, aServerDesk } from '../support/server.ts';
 
 const SOURCE: SourceFacts = {
@@ -235,6 +235,31 @@ describe('what other programs read', () => {
     expect(text).not.toMatch(/accelerator="b200"|NaN|null/);
   });
 
+  it('has the floor that every other answer has: of what somebody can pay, in the usual tiers', async () => {
+    const { db, crawl, now } = market();
+    await crawl([
+      listing('dear', 9),
+      listing('sold', 1, { availability: 'sold-out', region: 'pole-2' }),
+      listing('home', 2, { tier: 'community', region: 'pole-3' }),
+    ]);
+    const { url } = await aServer({ db, now });
+
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'chipwatch_accelerator_price_usd_per_hour{accelerator="h100-sxm",billing="on-demand",stat="min"} 9\n',
+    );
+  });
+
+  it('says in its document what is to be posted', () => {
+    const { paths } = openApi(ROUTES, '');
+
+    expect(paths['/api/v1/rules/test']?.post).toMatchObject({
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { required: ['rule'] } } },
+      },
+    });
+  });
+
   it('is a document of OpenAPI 3.1 that names every route and parameter', () => {
     const { openapi, paths } = openApi(ROUTES, '');
 
@@ -250,7 +275,47 @@ describe('what other programs read', () => {
   });
 });
 
+describe('an answer that is no answer', () => {
+  it('is held by nobody: what was not understood, not found or not ready', async () => {
+    const { url } = await aMarketServer();
+    const ask = (path: string, etag?: string) =>
+      fetch(url + path, etag === undefined ? {} : { headers: { 'If-None-Match': etag } });
+
+    for (const path of ['/api/v1/offers?nonsense=1', '/api/v1/accelerators/nothing']) {
+      expect((await ask(path)).headers.get('etag'), path).toBeNull();
+    }
+    const { headers } = await ask('/readyz');
+    expect((await ask('/readyz', headers.get('etag') ?? '')).status).toBe(200);
+  });
+
+  it('narrows nothing by what is new where all of a market is summed up', async () => {
+    const { url } = await aMarketServer();
+    const status = async (path: string) => (await fetch(`${url}/api/v1/${path}`)).status;
+
+    expect(await status('accelerators?new-since=30d')).toBe(400);
+    expect(await status('stacks?new-since=30d')).toBe(400);
+    expect(await status('providers?new-since=30d')).toBe(200);
+  });
+});
+
 describe('a stream of changes', () => {
+  it('begins nothing for who asks for its head only', async () => {
+    const { url, db } = await aMarketServer();
+    const looked: string[] = [];
+    const { prepare } = db.sqlite;
+    Reflect.set(db.sqlite, 'prepare', (sql: string) => {
+      looked.push(sql);
+      return prepare.call(db.sqlite, sql);
+    });
+
+    const { status } = await fetch(`${url}/api/v1/changes/stream`, { method: 'HEAD' });
+    const before = looked.length;
+    await new Promise((done) => setTimeout(done, 1200));
+
+    expect(status).toBe(200);
+    expect(looked.length).toBe(before);
+  });
+
   /** Reads events until so many came. */
   async function events(response: Response, wanted: number): Promise<readonly number[]> {
     let text = '';

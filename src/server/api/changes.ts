@@ -1,7 +1,7 @@
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { CHANGE_COLUMNS, changeRecord } from '../../query/change-fields.ts';
-import { ChangeParams, changesQuestion } from '../../query/change-question.ts';
+import { ChangeParams, type ChangeQuestion, changesQuestion } from '../../query/change-question.ts';
 import { findChanges } from '../../query/changes.ts';
 import { csvRow } from '../../query/csv.ts';
 import { changeJson } from '../../query/json.ts';
@@ -119,22 +119,33 @@ async function table(asked: Asked): Promise<Response> {
 
 async function stream({ c, desk, params, now, stop }: Asked): Promise<Response> {
   const question = changesQuestion(params, now);
-  let last = resumeAfter(c.req.header('Last-Event-ID')) ?? (await lastChange(desk.db)) ?? 0;
+  const from = resumeAfter(c.req.header('Last-Event-ID')) ?? (await lastChange(desk.db)) ?? 0;
+  // Nobody would read it, nor say when it is enough.
+  if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
   const response = streamSSE(c, async (events) => {
     const ended = AbortSignal.any([stop, c.req.raw.signal]);
-    while (!ended.aborted && !events.aborted) {
-      const changes = await changesAfter(desk.db, last, question, BATCH);
+    for (let last = from; !ended.aborted && !events.aborted; ) {
+      const { changes, end } = await newChanges(desk.db, last, question);
       for (const change of changes) {
-        last = change.id;
         const data = JSON.stringify(changeJson(change));
-        await events.writeSSE({ id: String(last), event: 'change', data });
+        await events.writeSSE({ id: String(change.id), event: 'change', data });
       }
+      last = end;
       if (changes.length === 0) await events.sleep(LOOK_MS);
     }
   });
   // A server that stops does not wait for what else might be asked on it.
   response.headers.set('Connection', 'close');
   return response;
+}
+
+/** What came after a change, and up to where: what is not asked for is not looked through again. */
+async function newChanges(db: Asked['desk']['db'], last: number, question: ChangeQuestion) {
+  const newest = (await lastChange(db)) ?? last;
+  if (newest <= last) return { changes: [], end: last };
+  const changes = await changesAfter(db, last, question, BATCH);
+  const told = changes.at(-1)?.id ?? last;
+  return { changes, end: changes.length < BATCH ? Math.max(newest, told) : told };
 }
 
 /** Where a reader left off; null where it begins now. */

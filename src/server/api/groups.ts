@@ -30,6 +30,8 @@ const SUMMARIES: Readonly<Record<keyof typeof FIND, string>> = {
 
 const NAMES = ['accelerators', 'providers', 'regions'] as const;
 
+/** What is summed up over all of a market is not narrowed to what is new in it. */
+const NOT_NEW = GroupParams.omit({ 'new-since': true });
 const CURRENCY_ONLY = GroupParams.pick({ currency: true });
 
 /** How far the market, and the user's own targets, are from one maker's. */
@@ -37,7 +39,7 @@ const STACK_ROUTES: readonly Route[] = [
   get({
     path: `${API}/stacks`,
     summary: 'Each hardware family that is offered, with its generations and unit prices',
-    params: GroupParams,
+    params: NOT_NEW,
     answer: answerOf('stacks/1', { total: z.number(), stacks: z.array(Group) }),
     handle: async (asked) => {
       const { desk, params, now } = asked;
@@ -67,7 +69,7 @@ export const GROUP_ROUTES: readonly Route[] = [
     get({
       path: `${API}/${name}`,
       summary: SUMMARIES[name],
-      params: GroupParams,
+      params: name === 'accelerators' ? NOT_NEW : GroupParams,
       answer: answerOf(`${name}/1`, { total: z.number(), [name]: z.array(Group) }),
       handle: async (asked) => {
         const found = await FIND[name](asked);
@@ -78,12 +80,15 @@ export const GROUP_ROUTES: readonly Route[] = [
   get({
     path: `${API}/accelerators/{id}`,
     summary: 'One accelerator that is offered, with its floor and where it is',
-    params: GroupParams.omit({ spec: true }),
+    params: NOT_NEW.omit({ spec: true }),
     answer: answerOf('accelerator/1', { accelerator: Group }),
     handle: async (asked) => {
-      const id = String(asked.c.req.param('id'));
-      const accelerator = (await FIND.accelerators(asked)).find((each) => each.id === id);
-      if (accelerator !== undefined) return answered(asked, 'accelerator/1', { accelerator });
+      const { desk, params, now, c } = asked;
+      const question = { ...groupQuestion(params, now), accelerator: c.req.param('id') };
+      const [found] = await findAccelerators(desk.db, question, now);
+      if (found !== undefined) {
+        return answered(asked, 'accelerator/1', { accelerator: acceleratorJson(found) });
+      }
       throw new ProblemError(
         'not-found',
         'expected the id of an accelerator that is offered, as /api/v1/accelerators gives it',

@@ -53,12 +53,9 @@ export function mountApi(app: App, desk: ServerDesk, stop: AbortSignal): void {
       }
       const params = paramsOf(c.req.queries(), c.req.url);
       const asked: Asked = { desk, c, params, now: desk.now(), stop };
-      if (route.method === 'post' || route.isStream) return answer(route, asked);
-      const version = tag(route, asked);
-      c.header('ETag', version);
-      c.header('Cache-Control', 'no-cache');
-      if (isHeld(c.req.header('If-None-Match'), version)) return c.body(null, 304);
-      return answer(route, asked);
+      return answer(route, asked, () =>
+        route.method === 'post' || route.isStream ? route.handle(asked) : held(route, asked, tag),
+      );
     });
     const allowed = ROUTES.filter((other) => other.path === route.path);
     app.all(path, (c) => {
@@ -78,10 +75,29 @@ function paramsOf(queries: Readonly<Record<string, readonly string[]>>, url: str
   return Object.fromEntries(Object.entries(queries).map(([name, all]) => [name, all.join(',')]));
 }
 
-async function answer(route: Route, asked: Asked): Promise<Response> {
+/** An answer with its tag, or the word that who asks holds it already; what went wrong is held by nobody. */
+async function held(route: Route, asked: Asked, tag: ReturnType<typeof tagOf>): Promise<Response> {
+  const { c } = asked;
+  const version = tag(route, asked);
+  const headers = { ETag: version, 'Cache-Control': 'no-cache' };
+  if (!route.isProbe && isHeld(c.req.header('If-None-Match'), version)) {
+    return c.body(null, 304, headers);
+  }
+  const response = await route.handle(asked);
+  if (response.status !== 200) return response;
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+/** What is made once the question is understood: a fault of who asks has its own answer. */
+async function answer(
+  route: Route,
+  asked: Asked,
+  make: () => Promise<Response>,
+): Promise<Response> {
   try {
     read(route.params, asked.params);
-    return await route.handle(asked);
+    return await make();
   } catch (cause) {
     if (!(cause instanceof QuestionError)) throw cause;
     const { parameter, message } = cause;

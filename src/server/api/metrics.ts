@@ -1,32 +1,33 @@
 import { tallies } from '../../query/deliveries.ts';
-import { findOffers } from '../../query/offers.ts';
+import { type GroupPrices, grouped, listedOffers, pricesOf } from '../../query/offer-groups.ts';
+import { relationOf } from '../../query/relation.ts';
 import { sourceHealth } from '../../query/sources.ts';
-import { lowest, median } from '../../query/statistics.ts';
 import { VERSION } from '../../version.ts';
 import type { Asked } from './route.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number | null];
 
+const BILLINGS = ['on-demand', 'spot'] as const;
+
 /** Aggregates in the text format of Prometheus. What is not known has no line: absent is not zero. */
 export async function metrics({ desk, c, now }: Asked): Promise<Response> {
   const { db } = desk;
-  const { offers } = await findOffers(db, {}, now);
+  const relation = relationOf(db, {}, now);
+  const rows = listedOffers(relation, {});
   const { crawls, deliveries } = await tallies(db);
   const health = [...(await sourceHealth(db)).values()];
-  const prices = new Map<string, number[]>();
   const counts = new Map<string, number>();
-  for (const { row, converted } of offers) {
-    const { accelerator, billing, provider, availability: state } = row;
+  for (const { accelerator, provider, availability: state } of rows) {
     bump(counts, { accelerator, provider, state });
-    if (converted !== null) listIn(prices, { accelerator, billing }).push(converted);
   }
   const text = [
     family('accelerator_price_usd_per_hour', 'gauge', [
-      ...[...prices].flatMap(([key, values]): Sample[] => [
-        [{ ...labelsOf(key), stat: 'min' }, lowest(values)],
-        [{ ...labelsOf(key), stat: 'median' }, median(values)],
-      ]),
+      ...grouped(rows, ({ accelerator }) => accelerator).flatMap(([accelerator, offered]) =>
+        BILLINGS.flatMap((billing) =>
+          priceSamples(accelerator, billing, pricesOf(offered, relation, billing)),
+        ),
+      ),
     ]),
     family(
       'offers',
@@ -60,11 +61,18 @@ function bump(counts: Map<string, number>, labels: Labels): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function listIn(lists: Map<string, number[]>, labels: Labels): number[] {
-  const key = JSON.stringify(labels);
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
+/** Floor and median in dollars, as every other answer has them. */
+function priceSamples(
+  accelerator: string,
+  billing: string,
+  prices: readonly GroupPrices[],
+): readonly Sample[] {
+  const inDollars = prices.find(({ currency }) => currency === 'USD');
+  if (inDollars === undefined) return [];
+  return [
+    [{ accelerator, billing, stat: 'min' }, inDollars.floor],
+    [{ accelerator, billing, stat: 'median' }, inDollars.median],
+  ];
 }
 
 function family(name: string, type: 'gauge' | 'counter', samples: readonly Sample[]): string {

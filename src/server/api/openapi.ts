@@ -36,7 +36,7 @@ export function openApi(routes: readonly Route[], basePath: string) {
   };
 }
 
-function operation({ summary, path, params, type, answer, needsToken }: Route): Json {
+function operation({ summary, path, params, body, type, answer, needsToken }: Route): Json {
   const schema = answer === null ? {} : { schema: schemaOf(answer, 'output') };
   const problem = {
     'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
@@ -44,6 +44,12 @@ function operation({ summary, path, params, type, answer, needsToken }: Route): 
   return {
     summary,
     parameters: [...pathParameters(path), ...queryParameters(params)],
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(body, 'input') } },
+      },
+    }),
     responses: {
       200: { description: summary, content: { [type]: schema } },
       default: { description: 'Why it is not answered', content: problem },

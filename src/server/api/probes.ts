@@ -12,12 +12,14 @@ export const PROBE_ROUTES: readonly Route[] = [
     path: '/healthz',
     summary: 'Whether the process lives',
     answer: Probe,
+    isProbe: true,
     handle: async (asked) => told(asked, true),
   }),
   get({
     path: '/readyz',
     summary: 'Whether the database answers and at least one source is fresh; 503 where not',
     answer: Probe,
+    isProbe: true,
     handle: async (asked) => told(asked, await isReady(asked)),
   }),
   get({

@@ -24,12 +24,16 @@ export interface Route {
   /** What may stand behind the question mark. Anything else is a fault of who asks. */
   readonly params: z.ZodObject;
   readonly type: string;
+  /** What is sent with a question that is posted, in JSON. */
+  readonly body?: z.ZodObject;
   /** Of an answer in JSON. */
   readonly answer: z.ZodObject | null;
   /** It changes something: nobody does without a token. */
   readonly needsToken?: true;
   /** It goes on, so it is never the same answer again. */
   readonly isStream?: true;
+  /** It is of this moment, whatever was known a moment ago. */
+  readonly isProbe?: true;
   readonly handle: (asked: Asked) => Promise<Response>;
 }
 
@@ -43,6 +47,7 @@ interface Get extends Pick<Route, 'path' | 'summary' | 'handle'> {
   readonly answer?: z.ZodObject;
   readonly type?: string;
   readonly isStream?: true;
+  readonly isProbe?: true;
 }
 
 /** A route that is read, by default without parameters and in JSON. */

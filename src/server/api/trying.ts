@@ -17,6 +17,7 @@ export const TRYING_ROUTES: readonly Route[] = [
     path: `${API}/rules/test`,
     summary: 'What a rule would have told, had it been added thirty days ago; it changes nothing',
     params: TrialParams,
+    body: Body,
     type: 'application/json',
     answer: answerOf('rule-test/1', {
       changes: z.number(),
