@@ -3,7 +3,10 @@ import { insisting } from './busy.ts';
 import type { Database } from './open.ts';
 import { hosts } from './schema.ts';
 
-/** Longer than any request or page may take. */
+/**
+ * Longer than a request or a page may take, but for a price list that is kept as it arrives: after so long
+ * another process may ask the host beside it, rather than wait for one whose end nobody sees.
+ */
 const HELD_MS = 120_000;
 /** A row from further in the future than this is of a clock that was set back: it holds nobody up. */
 const AHEAD_MS = 60_000;

@@ -16,7 +16,7 @@ export function writeRates({ orm }: Database, all: readonly Rate[]): void {
 }
 
 /** The newest that are known, or null where none are. */
-export function lastRates(db: Database): Rates | null {
+export async function lastRates(db: Database): Promise<Rates | null> {
   const newest = db.orm
     .select({ date: rates.date })
     .from(rates)

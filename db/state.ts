@@ -88,7 +88,7 @@ export async function loadState(db: Database, source: KeyedSource): Promise<Load
     confirms: good[0] && good[0].pending > 0 ? (good[1]?.finishedAt ?? null) : null,
     mostOffers: mostOffers(orm, source),
     quarantined: (await quarantined(db, source.id))[0] ?? null,
-    lastRates: lastRates(db),
+    lastRates: await lastRates(db),
     troubles: troubles(orm, source.id),
     restless: turning(orm, source.id),
     lastRejects: rejectsOf(orm, good[0]?.id ?? null),

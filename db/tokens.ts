@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte } from 'drizzle-orm';
 import type { KnownTokens, PastTokens } from '../src/domain/diff-tokens.ts';
 import type { CrawledTokens } from '../src/domain/models/token-prices.ts';
 import { Money } from '../src/domain/money.ts';
@@ -45,17 +45,20 @@ export function knownTokens({ orm }: Database, source: string): ReadonlyMap<stri
   return known;
 }
 
-/** What each source told last of a model, or of every model, at that time. */
+/** What each source told last of these models, or of every model, at that time. */
 export async function tokensAt(
   { orm }: Database,
-  model: string | null,
+  models: readonly string[] | null,
   at: number,
 ): Promise<readonly CrawledTokens[]> {
   const rows = orm
     .select()
     .from(tokenPrices)
     .where(
-      sql`${tokenPrices.at} <= ${at} and ${model === null ? sql`true` : eq(tokenPrices.model, model)}`,
+      and(
+        lte(tokenPrices.at, at),
+        models === null ? undefined : inArray(tokenPrices.model, [...models]),
+      ),
     )
     .orderBy(desc(tokenPrices.id))
     .all();

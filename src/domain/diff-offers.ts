@@ -51,7 +51,7 @@ function describedAlike(one: Offer, other: Offer): boolean {
 }
 
 /** Beyond these a price must be seen twice; beyond the second ones, half an hour apart. */
-const LEAP = [0.5, 2] as const;
+export const LEAP = [0.5, 2] as const;
 const WILD = [0.2, 5] as const;
 const WILD_AFTER_MS = 30 * 60_000;
 
@@ -62,9 +62,14 @@ function comparePrice(run: Run, known: KnownOffer, offer: Offer): OfferState {
   const ratio = priceRatio(was, is);
   if (ratio !== null && !maybeNews(run, offer, ratio)) return before;
   const after = { ...before, price: is };
-  const changePercent = ratio === null ? null : Math.round((ratio - 1) * 1e6) / 1e4;
+  const changePercent = ratio === null ? null : percentOf(ratio);
   push(run, { kind: 'price', flags: priceFlags(ratio), offer, before, after, changePercent });
   return after;
+}
+
+/** How far a price went, in percent to four places. */
+export function percentOf(ratio: number): number {
+  return Math.round((ratio - 1) * 1e6) / 1e4;
 }
 
 function maybeNews(run: Run, offer: Offer, ratio: number): boolean {
@@ -78,7 +83,7 @@ function maybeNews(run: Run, offer: Offer, ratio: number): boolean {
   return confirmed(run, difference, { agrees, afterMs });
 }
 
-function isWithin(ratio: number, [low, high]: readonly [number, number]): boolean {
+export function isWithin(ratio: number, [low, high]: readonly [number, number]): boolean {
   return ratio >= low && ratio <= high;
 }
 

@@ -1,4 +1,5 @@
 import type { Flag } from './change.ts';
+import { isWithin, LEAP, percentOf } from './diff-offers.ts';
 import { confirmed, push, type Run } from './diff-run.ts';
 import { decimal } from './money.ts';
 import { type Tokens, tokensKey } from './tokens.ts';
@@ -17,9 +18,6 @@ export interface PastTokens extends KnownTokens {
 /** A price that was asked so lately is one of several that hold at their hours, not a new one. */
 const RETURNS_MS = 14 * 24 * 3_600_000;
 
-/** What moves further needs a second crawl. */
-const AT_ONCE = { least: 0.5, most: 2 } as const;
-
 /** Compares a price of tokens with the one last accepted. */
 export function compareTokens(run: Run, tokens: Tokens): void {
   const known = run.before.tokens.get(tokensKey(tokens));
@@ -36,7 +34,7 @@ function compareNew(run: Run, tokens: Tokens): void {
 function compareMoved(run: Run, { tokens: was, earlier }: PastTokens, tokens: Tokens): void {
   const ratios = movesOf(was, tokens);
   if (ratios === null) return;
-  const isFar = ratios.some((ratio) => ratio < AT_ONCE.least || ratio > AT_ONCE.most);
+  const isFar = ratios.some((ratio) => !isWithin(ratio, LEAP));
   if (isFar && !isConfirmed(run, `${tokensKey(tokens)} ${said(tokens)}`)) return;
   const isReturn = earlier.some(
     (past) => run.crawl.at - past.until <= RETURNS_MS && movesOf(past.tokens, tokens) === null,
@@ -47,7 +45,7 @@ function compareMoved(run: Run, { tokens: was, earlier }: PastTokens, tokens: To
     {
       flags: isReturn ? [] : flagsOf(ratios),
       detail: `${said(tokens)}; before ${amounts(was)}`,
-      changePercent: percentOf(ratios[0]),
+      changePercent: ratios[0] === undefined ? null : percentOf(ratios[0]),
     },
   );
 }
@@ -107,10 +105,6 @@ function movesOf(was: Tokens, is: Tokens): readonly number[] | null {
   return pairs.flatMap(([one, other]) =>
     one && other && one.currency === other.currency ? [other.micros / one.micros] : [],
   );
-}
-
-function percentOf(ratio: number | undefined): number | null {
-  return ratio === undefined ? null : Math.round((ratio - 1) * 1e6) / 1e4;
 }
 
 function said(tokens: Tokens): string {

@@ -41,6 +41,9 @@ export type Billing = z.infer<typeof Billing>;
  */
 export const BROKERED = 'brokered';
 
+/** What a price is of unless somebody asks for more: spot and community have prices of their own kind. */
+export const PRICED_TIERS: readonly string[] = ['standard', 'secure'];
+
 /** Whether a price contains sales tax. */
 export const Tax = z.enum(['included', 'excluded', 'unknown']);
 export type Tax = z.infer<typeof Tax>;

@@ -6,6 +6,7 @@ import type { Difference } from '../domain/diff.ts';
 import { type Apis, markCrossings, movedLines } from '../domain/models/crossing.ts';
 import { THROUGHPUT } from '../domain/models/throughput.ts';
 import { type CrawledTokens, priceList } from '../domain/models/token-prices.ts';
+import type { Rates } from '../domain/rates.ts';
 import { tokensKey } from '../domain/tokens.ts';
 
 const MODELS = [...new Set(THROUGHPUT.map(({ model }) => model))];
@@ -32,37 +33,35 @@ export async function withBreakEvens(
     ({ kind, offer }) => kind === 'price' && offer !== null && MEASURED.includes(offer.accelerator),
   );
   if (!isMeasured && tokens.length === 0) return difference;
-  const [before, after] = await apisAround(db, difference, crawled);
+  const versions = await tokensAt(db, MODELS, crawled.at);
+  const rates = await lastRates(db);
+  const after = apisOf(withTold(versions, tokens, crawled), crawled.at, rates);
   const isNews = changes.some(({ flags }) => flags.some((flag) => flag.startsWith('token.')));
-  const moved = isNews ? movedLines(await rentedOffers(db, MEASURED), before, after) : [];
+  const moved = isNews
+    ? movedLines(await rentedOffers(db, MEASURED), apisOf(versions, crawled.at, rates), after)
+    : [];
   return { ...difference, changes: [...markCrossings(changes, after), ...moved] };
 }
 
-/** What APIs asked before this crawl, and what they ask after it. */
-async function apisAround(
-  db: Database,
-  { tokens }: Difference,
+/** What was told before with what this crawl tells now. */
+function withTold(
+  versions: readonly CrawledTokens[],
+  tokens: Difference['tokens'],
   { source, at }: Crawled,
-): Promise<readonly [before: Apis, after: Apis]> {
-  const versions = await tokensAt(db, null, at);
-  const told = tokens.map((each): CrawledTokens => ({ ...each, source, at }));
+): readonly CrawledTokens[] {
   const keys = new Set(tokens.map((each) => tokensKey(each.tokens)));
   const kept = versions.filter(
     (each) => each.source !== source || !keys.has(tokensKey(each.tokens)),
   );
-  const rates = lastRates(db);
-  const apis = (all: readonly CrawledTokens[]): Apis => {
-    const lists = new Map(
-      MODELS.map((model) => [
-        model,
-        priceList(
-          all.filter((each) => each.tokens.model === model),
-          model,
-          at,
-        ),
-      ]),
-    );
-    return { pricesOf: (model) => lists.get(model) ?? [], rates };
-  };
-  return [apis(versions), apis([...kept, ...told])];
+  return [...kept, ...tokens.map((each) => ({ ...each, source, at }))];
+}
+
+function apisOf(versions: readonly CrawledTokens[], at: number, rates: Rates | null): Apis {
+  const lists = new Map(
+    MODELS.map((model) => {
+      const own = versions.filter((each) => each.tokens.model === model);
+      return [model, priceList(own, model, at)];
+    }),
+  );
+  return { pricesOf: (model) => lists.get(model) ?? [], rates };
 }

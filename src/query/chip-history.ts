@@ -1,9 +1,10 @@
 import { and, asc, inArray, lt } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { type OfferRow, toMoney } from '../../db/rows.ts';
-import { offers, versions } from '../../db/schema.ts';
+import { crawls, offers, versions } from '../../db/schema.ts';
+import { PRICED_TIERS } from '../domain/words.ts';
 import { filterConditions } from './conditions.ts';
-import { best, isEligible, PRICED_BILLING, PRICED_TIERS, pricesBy } from './eligible.ts';
+import { best, isEligible, PRICED_BILLING, pricesBy } from './eligible.ts';
 import { gapsOf, type IntervalOf, type Period } from './gaps.ts';
 import type { HistoryQuestion } from './history-question.ts';
 import { lastReads } from './last-read.ts';
@@ -49,7 +50,7 @@ export async function chipHistory(
   const wanted = filterConditions(db, {
     ...question,
     billing: question.billing ?? PRICED_BILLING,
-    tier: question.tier ?? PRICED_TIERS,
+    tier: question.tier ?? [...PRICED_TIERS],
   }).map((each) => each.sql);
   const known = db.orm
     .select()
@@ -63,7 +64,8 @@ export async function chipHistory(
   const live = new Map<number, Live>();
   const days: ChipDay[] = [];
   let next = 0;
-  for (const end of dayEnds(since, until)) {
+  // Before the first crawl there is nothing to tell, however long ago is asked for.
+  for (const end of dayEnds(Math.max(since, firstCrawl(db) ?? until), until)) {
     for (let version = log[next]; version !== undefined && version.at < end; version = log[next]) {
       const offer = byId.get(version.offer);
       if (offer !== undefined) live.set(version.offer, { offer, version });
@@ -88,6 +90,11 @@ function versionsOf({ orm }: Database, wanted: Parameters<typeof and>, until: nu
     .where(and(inArray(versions.offer, ids), lt(versions.at, until)))
     .orderBy(asc(versions.at))
     .all();
+}
+
+function firstCrawl({ orm }: Database): number | null {
+  const first = orm.select({ at: crawls.finishedAt }).from(crawls).orderBy(asc(crawls.id)).limit(1);
+  return first.get()?.at ?? null;
 }
 
 /** The end of each UTC day in the window; the last one ends when the window does. */

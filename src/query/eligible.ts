@@ -10,7 +10,6 @@ import {
 
 /** What a floor and a median are of: spot and community have prices of their own kind. */
 export const PRICED_BILLING: Billing[] = ['on-demand'];
-export const PRICED_TIERS: string[] = ['standard', 'secure'];
 /** What has prices of its own kind, or is another provider's offer a second time. */
 export const OTHER_MARKETS: readonly string[] = ['community', BROKERED];
 

@@ -1,9 +1,11 @@
 import type { Database } from '../../db/open.ts';
 import type { Accelerator } from '../domain/catalogue/accelerator.ts';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
+import { percentOf } from '../domain/diff-offers.ts';
 import type { Jurisdiction } from '../domain/words.ts';
 import { freshness } from './freshness.ts';
 import {
+  type GroupedOffer,
   type GroupPrices,
   type GroupQuestion,
   grouped,
@@ -39,7 +41,7 @@ export async function findAccelerators(
   const relation = relationOf(db, question, now);
   const seen = freshness(db);
   const [movedIn7, movedIn30] = [7, 30].map((days) =>
-    movementSince(relation, question, now - days * DAY),
+    movementSince(relation, question, now - days * DAY, (row) => row.accelerator),
   );
   return grouped(listedOffers(relation, question), (row) => row.accelerator).map(
     ([accelerator, rows]) => {
@@ -58,22 +60,27 @@ export async function findAccelerators(
 }
 
 /**
- * How a floor moved since then: at the rates of now, for a rate that moved is no change of price, and
+ * How the floors of groups moved since then: at the rates of now, for a rate that moved is no change of price, and
  * null where nobody looked since.
  */
-function movementSince(relation: Relation, question: GroupQuestion, at: number) {
+export function movementSince(
+  relation: Relation,
+  question: GroupQuestion,
+  at: number,
+  nameOf: (row: GroupedOffer) => string,
+) {
   const then = relationOf(relation.db, { ...question, asOf: at }, at);
-  const groups = grouped(listedOffers(then, question), (row) => row.accelerator);
+  const groups = grouped(listedOffers(then, question), nameOf);
   const floors = new Map(
     groups.map(([name, rows]) => [name, pricesOf(rows, relation, 'on-demand')]),
   );
   const seen = freshness(relation.db);
-  return (accelerator: string, [now]: readonly GroupPrices[]): number | null => {
-    const was = floors.get(accelerator)?.find(({ currency }) => currency === now?.currency);
+  return (name: string, [now]: readonly GroupPrices[]): number | null => {
+    const was = floors.get(name)?.find(({ currency }) => currency === now?.currency);
     if (now === undefined || was === undefined) return null;
     const seenAt = seen.seenAt(now.offer.source, now.offer.scope);
     if (seenAt === null || seenAt <= at) return null;
-    return Math.round((now.floor / was.floor - 1) * 1e6) / 1e4;
+    return percentOf(now.floor / was.floor);
   };
 }
 

@@ -3,15 +3,9 @@ import { z } from 'zod';
 import { type OfferRow, toMoney } from '../../db/rows.ts';
 import { offers, versions } from '../../db/schema.ts';
 import { Currency, type Money } from '../domain/money.ts';
+import { PRICED_TIERS } from '../domain/words.ts';
 import { filterConditions, type OfferFilters } from './conditions.ts';
-import {
-  best,
-  isEligible,
-  OTHER_MARKETS,
-  PRICED_BILLING,
-  PRICED_TIERS,
-  pricesBy,
-} from './eligible.ts';
+import { best, isEligible, OTHER_MARKETS, PRICED_BILLING, pricesBy } from './eligible.ts';
 import type { Freshness } from './freshness.ts';
 import { FILTER_PARAMS, read, Since, timeOf } from './question.ts';
 import type { Params } from './question-error.ts';

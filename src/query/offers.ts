@@ -68,7 +68,7 @@ export function askOffers(db: Database, question: OfferQuestion, now: number): A
   const conditions = [
     ...filterConditions(db, question),
     ...stateConditions(question, relation.priced),
-    ...present([['fresh', since === undefined ? undefined : seenSince(db, since)]]),
+    ...present([['fresh', since === undefined ? undefined : seenSince(db, since, asOf)]]),
   ];
   return { relation, conditions };
 }

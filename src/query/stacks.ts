@@ -4,6 +4,7 @@ import { acceleratorById } from '../domain/catalogue/recognise.ts';
 import { converted } from '../domain/rates.ts';
 import { type Jurisdiction, type Stack, Stack as Stacks } from '../domain/words.ts';
 import { type Freshness, freshness } from './freshness.ts';
+import { movementSince } from './groups.ts';
 import {
   type GroupedOffer,
   type GroupPrices,
@@ -61,7 +62,7 @@ export async function findStacks(
 ): Promise<readonly FoundStack[]> {
   const relation = relationOf(db, question, now);
   const rows = listedOffers(relation, question).filter(({ stack }) => stack !== null);
-  const before = floorsAt(relation, question, now - MONTH_MS);
+  const movedBy = movementSince(relation, question, now - MONTH_MS, nameOfGeneration);
   const seen = freshness(db);
   return grouped(rows, ({ stack }) => stack).map(([name, own]): FoundStack => {
     const generations = grouped(own, nameOfGeneration).map(([generation, offers]) => {
@@ -70,9 +71,7 @@ export async function findStacks(
         ...{ generation, prices, ...reachOf(offers, seen) },
         spot: pricesOf(offers, relation, 'spot'),
         per: unitPrices(offers, relation),
-        moved30: isRead(seen, prices, now - MONTH_MS)
-          ? movement(before.get(generation) ?? [], prices)
-          : null,
+        moved30: movedBy(generation, prices),
       };
     });
     const stack = Stacks.parse(name);
@@ -92,29 +91,6 @@ function reachOf(rows: readonly GroupedOffer[], seen: Freshness): Reach {
     jurisdictions: [...new Set(rows.map(({ jurisdiction }) => jurisdiction))].sort(),
     outsideChina: rows.filter(({ jurisdiction }) => jurisdiction === 'outside-china').length,
   };
-}
-
-function floorsAt({ db, currency, rates }: Relation, question: GroupQuestion, at: number) {
-  const then = relationOf(db, { ...question, asOf: at }, at);
-  return new Map(
-    grouped(listedOffers(then, question), nameOfGeneration).map(([name, rows]) => [
-      name,
-      // At the rates of now: a rate that moved is no change of price.
-      pricesOf(rows, { currency, rates }, 'on-demand'),
-    ]),
-  );
-}
-
-/** Whether anybody looked since: a price nobody read again did not stay, it is only old. */
-function isRead(seen: Freshness, [now]: readonly GroupPrices[], since: number): boolean {
-  const seenAt = now === undefined ? null : seen.seenAt(now.offer.source, now.offer.scope);
-  return seenAt !== null && seenAt > since;
-}
-
-function movement(before: readonly GroupPrices[], [now]: readonly GroupPrices[]): number | null {
-  const was = before.find(({ currency }) => currency === now?.currency);
-  if (now === undefined || was === undefined) return null;
-  return Math.round((now.floor / was.floor - 1) * 1e6) / 1e4;
 }
 
 /** The lowest prices of what an accelerator has, where the price is in the asked currency or can be. */

@@ -8,5 +8,5 @@ export async function tokenPricesAt(
   model: string | null,
   at: number,
 ): Promise<readonly TokenPrice[]> {
-  return priceList(await tokensAt(db, model, at), model, at);
+  return priceList(await tokensAt(db, model === null ? null : [model], at), model, at);
 }

@@ -37,6 +37,18 @@ async function steps(db: Database, until: number, since = 0) {
   };
 }
 
+describe('the history of hardware since the Middle Ages', () => {
+  it('begins with the first crawl', async () => {
+    const db = await nights({ 0: [priced('a', '10')], 1: [priced('a', '9')] });
+    const question = historyQuestion({ since: '1200-01-01' }, AT + 2 * DAY);
+
+    const days = await chipHistory(db, question, () => DAY);
+
+    expect(days).toHaveLength(3);
+    expect(days[0]?.day).toBe('2026-01-01');
+  });
+});
+
 describe('the history of an offer', () => {
   const a = priced('a', '10');
   const b = priced('a', '9');
