@@ -8,7 +8,7 @@ export {
   type Unread,
 } from '../../src/domain/listing.ts';
 export { watchedModel } from '../../src/domain/models/watched.ts';
-export { type Money, money, times } from '../../src/domain/money.ts';
+export { Currency, type Money, money, times } from '../../src/domain/money.ts';
 export { BROKERED } from '../../src/domain/words.ts';
 export { carried, declaredOffers, declaredPrice } from './carried.ts';
 export { type Cells, csv } from './csv.ts';
