@@ -9,19 +9,16 @@ import {
   carried,
   envelope,
   pricePage,
+  type Reading,
   row,
   type Scraper,
-  SourceError,
   UNSAID,
 } from './kit/index.ts';
 
-const Days = z.record(z.string().min(1), z.array(z.unknown()).min(1));
-const Day = z.object({
-  // "$D2026-07-15T23:59:59.000Z"
-  date: z.string().regex(/^\$D20\d\d-\d\d-\d\dT/, 'expected a date'),
-  avg: z.union([z.literal(0), amount('USD')]),
-});
-type Day = z.infer<typeof Day>;
+// "$D2026-07-15T23:59:59.000Z": as text they are in the order of time.
+const date = z.string().regex(/^\$D20\d\d-\d\d-\d\dT/, 'expected a date');
+const Chips = z.record(z.string().min(1), z.array(z.looseObject({ date })).min(1));
+const Day = z.object({ date, avg: z.union([z.literal(0), amount('USD')]) });
 
 export const sfcompute: Scraper = pricePage({
   id: 'sfcompute',
@@ -30,25 +27,24 @@ export const sfcompute: Scraper = pricePage({
   verified: 'recorded 2026-07-15',
 
   *read(_, served) {
-    const chips = envelope(served, Days, (page) => carried(page, 'pricesByHardwareType'));
+    const chips = envelope(served, Chips, (page) => carried(page, 'pricesByHardwareType'));
+    const all = Object.values(chips).flatMap((days) => days.map((day) => day.date));
+    const newest = all.toSorted().at(-1);
     for (const [sku, days] of Object.entries(chips)) {
-      const found = days.map((day) => row(day, Day, null));
-      yield* found.flatMap((each) => ('unread' in each ? [each.unread] : []));
-      const { avg } = newest(found.flatMap((each) => ('read' in each ? [each.read] : [])));
-      yield {
-        ...UNSAID,
-        ...{ sku, accelerator: sku, count: 1, region: null, tax: 'unknown' },
-        billing: 'calendar',
-        tier: 'daily-average',
-        price: avg === 0 ? null : avg,
-        availability: avg === 0 ? 'unknown' : 'listed',
-      };
+      const day = days.find((each) => each.date === newest);
+      const found = row({ sku, ...day }, Day, null);
+      yield 'unread' in found ? found.unread : listing(sku, found.read);
     }
   },
 });
 
-function newest(days: readonly Day[]): Day {
-  const [day] = days.toSorted((one, other) => (one.date < other.date ? 1 : -1));
-  if (day !== undefined) return day;
-  throw new SourceError('changed', 'expected days with a date and an average, found none');
+function listing(sku: string, { avg }: z.infer<typeof Day>): Reading {
+  return {
+    ...UNSAID,
+    ...{ sku, accelerator: sku, count: 1, region: null, tax: 'unknown' },
+    billing: 'calendar',
+    tier: 'daily-average',
+    price: avg === 0 ? null : avg,
+    availability: avg === 0 ? 'unknown' : 'listed',
+  };
 }

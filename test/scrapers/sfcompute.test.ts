@@ -5,8 +5,10 @@ import { aPage, readingsOf, replaying } from '../support/documents.ts';
 const day = (date: string, avg: number | string) => ({ date: `$D${date}T23:59:59.000Z`, avg });
 
 /** A page that carries the days of one chip. */
-function page(...days: readonly object[]) {
-  const data = `2d:[{"pricesByHardwareType":${JSON.stringify({ X1: days })}}]`;
+const page = (...days: readonly object[]) => pageOf({ X1: days });
+
+function pageOf(chips: Readonly<Record<string, readonly object[]>>) {
+  const data = `2d:[{"pricesByHardwareType":${JSON.stringify(chips)}}]`;
   const script = `self.__next_f.push([1,${JSON.stringify(data)}])`;
   return [aPage('pricing', `<script>${script}</script>`)];
 }
@@ -32,14 +34,34 @@ describe('sfcompute', () => {
     ]);
   });
 
-  it('counts a day it cannot read, and refuses a chip that has no other', async () => {
+  it('never tells the price of an older day where it cannot read the newest', async () => {
     const [odd, good] = [day('2026-01-02', 'lots'), day('2026-01-01', 1.11)];
 
-    expect(await readingsOf(sfcompute, page(odd, good))).toMatchObject([
-      { kind: 'unread' },
-      { price: { micros: 1_110_000 } },
+    expect(await readingsOf(sfcompute, page(odd, good))).toMatchObject([{ kind: 'unread' }]);
+    expect(await readingsOf(sfcompute, page(good, odd))).toMatchObject([{ kind: 'unread' }]);
+  });
+
+  it('reads nothing of an older day it has no use for', async () => {
+    const days = [day('2026-01-02', 2.22), day('2026-01-01', 'lots')];
+
+    expect(await readingsOf(sfcompute, page(...days))).toMatchObject([
+      { price: { micros: 2_220_000 } },
     ]);
-    await expect(readingsOf(sfcompute, page(odd))).rejects.toThrow('expected days with a date');
+  });
+
+  it('takes the newest day of all chips, and counts one without it as not read', async () => {
+    const [old, today] = [day('2026-01-01', 1.11), day('2026-01-02', 2.22)];
+
+    expect(await readingsOf(sfcompute, pageOf({ X1: [old, today], X2: [old] }))).toMatchObject([
+      { sku: 'X1', price: { micros: 2_220_000 } },
+      { kind: 'unread', row: expect.stringContaining('X2') },
+    ]);
+  });
+
+  it('refuses days without a date: any of them may be the newest', async () => {
+    await expect(
+      readingsOf(sfcompute, page(day('2026-01-01', 1.11), { avg: 2.22 })),
+    ).rejects.toThrow('pricing: X1.1.date');
   });
 
   it('reads the three chips of its recording, of which one was traded', async () => {
