@@ -4,12 +4,26 @@
  * need local disks too. Whether one can be had there it does not say.
  * https://cloud.google.com/billing/v1/how-tos/catalog-api
  */
-import { Page, type Parts, partsIn } from './gcp-parts.ts';
+import { z } from 'zod';
+import { type Billing, PARTS, Page, type Parts, partsIn, soldAs } from './gcp-parts.ts';
 import { SERIES, type Series, type Shape } from './gcp-shapes.ts';
-import { envelope, linkedPages, money, type Reading, type Scraper, UNSAID } from './kit/index.ts';
+import {
+  envelope,
+  linkedPages,
+  money,
+  type Reading,
+  row,
+  type Scraper,
+  SourceError,
+  UNSAID,
+} from './kit/index.ts';
 
 const SKUS = 'https://cloudbilling.googleapis.com/v1/services/6F81-5844-456A/skus?pageSize=5000';
 const KEY = 'GOOGLE_BILLING_API_KEY';
+
+const price = z.number('expected a price of it there');
+/** All parts of a machine. */
+const Whole = z.object({ region: z.string(), GPU: price, Core: price, Ram: price });
 
 export const gcpBilling: Scraper = {
   id: 'gcp-billing',
@@ -40,44 +54,42 @@ export const gcpBilling: Scraper = {
     const parts: Parts = new Map();
     for (const page of documents) yield* partsIn(page, parts);
     for (const series of SERIES) {
-      for (const place of placesOf(parts, series)) {
-        for (const shape of series.shapes) yield* machine(parts, { series, place, shape });
-      }
+      for (const billing of ['on-demand', 'spot'] as const) yield* machines(parts, series, billing);
     }
   },
 };
 
-interface Place {
-  readonly billing: 'on-demand' | 'spot';
-  readonly region: string;
+/** The machines of a series that are sold so: where its GPUs have a price, and the other parts of one too. */
+function* machines(parts: Parts, series: Series, billing: Billing): Iterable<Reading> {
+  const sold = soldAs(series.series, billing);
+  const regions = parts.get(sold);
+  if (regions === undefined) return;
+  const prices = [...regions.values()];
+  const gone = PARTS.find((part) => prices.every((known) => known[part] === undefined));
+  if (gone !== undefined) {
+    const found = `expected prices of ${PARTS.join(', ')}, found none of ${gone}`;
+    throw new SourceError('changed', `${sold}: ${found}`);
+  }
+  for (const [region, known] of regions) {
+    if (known.GPU === undefined) continue;
+    const found = row({ sold, region, ...known }, Whole, null);
+    if ('unread' in found) yield found.unread;
+    else for (const shape of series.shapes) yield machine(shape, found.read, series, billing);
+  }
 }
 
-/** Where the GPUs of that series have a price. */
-function placesOf(parts: Parts, { series }: Series): readonly Place[] {
-  return [...parts.keys()].flatMap((name): readonly Place[] => {
-    const [each, part, billing, region] = name.split('/');
-    if (each !== series || part !== 'GPU' || region === undefined) return [];
-    return [{ billing: billing === 'spot' ? 'spot' : 'on-demand', region }];
-  });
-}
-
-/** A machine is sold where all of its parts have a price. */
-function* machine(
-  parts: Parts,
-  sold: { readonly series: Series; readonly place: Place; readonly shape: Shape },
-): Iterable<Reading> {
-  const { series, place, shape } = sold;
-  const [sku, count, vcpus, ramGb] = shape;
-  const [gpu, core, gib] = ['GPU', 'Core', 'Ram'].map((part) =>
-    parts.get(`${series.series}/${part}/${place.billing}/${place.region}`),
-  );
-  if (gpu === undefined || core === undefined || gib === undefined) return;
-  yield {
+function machine(
+  [sku, count, vcpus, ramGb]: Shape,
+  { region, GPU, Core, Ram }: z.infer<typeof Whole>,
+  { accelerator }: Series,
+  billing: Billing,
+): Reading {
+  return {
     ...UNSAID,
-    ...{ sku, accelerator: series.accelerator, count, ...place, vcpus, ramGb },
-    price: money(gpu * count + core * vcpus + gib * ramGb, 'USD'),
+    ...{ sku, accelerator, count, region, billing, vcpus, ramGb },
+    price: money(GPU * count + Core * vcpus + Ram * ramGb, 'USD'),
     tax: 'excluded',
     availability: 'listed',
-    words: `an hour: GPU ${gpu}, core ${core}, GiB of RAM ${gib}`,
+    words: `an hour: GPU ${GPU}, core ${Core}, GiB of RAM ${Ram}`,
   };
 }

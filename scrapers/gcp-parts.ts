@@ -35,8 +35,18 @@ const Sku = z.object({
     }),
   ]),
 });
-/** Dollars an hour by part, billing and region. */
-export type Parts = Map<string, number>;
+/** What a machine is made of. */
+export const PARTS = ['GPU', 'Core', 'Ram'] as const;
+type Part = (typeof PARTS)[number];
+export type Billing = (typeof BILLING)[keyof typeof BILLING];
+/** Dollars an hour of each part: by series and billing, by region. */
+export type Parts = Map<string, Regions>;
+type Regions = Map<string, Partial<Record<Part, number>>>;
+
+/** A series as it is sold: "G2 spot". */
+export function soldAs(series: string, billing: Billing): string {
+  return `${series} ${billing}`;
+}
 
 /** Reads the prices of parts; what it yields could not be read. */
 export function* partsIn(page: Document, parts: Parts): Iterable<Reading> {
@@ -44,37 +54,48 @@ export function* partsIn(page: Document, parts: Parts): Iterable<Reading> {
     const kind = row(served, Kind, null);
     if ('unread' in kind) yield kind.unread;
     else {
-      const part = partOf(kind.read.description);
-      if (part === null) continue;
+      const piece = pieceOf(kind.read.description);
+      if (piece === null) continue;
       const found = row(served, Sku, null);
       if ('unread' in found) yield found.unread;
-      else add(parts, part, found.read);
+      else add(parts, piece, found.read);
     }
   }
 }
 
-/** "A2/Core", "G2/GPU", or null for what is none of these parts. */
-function partOf(description: string): string | null {
-  const series = SERIES_OF.get(GPU.exec(description)?.groups?.gpu ?? '');
-  if (series !== undefined) return `${series}/GPU`;
-  const host = HOST.exec(description)?.groups;
-  return host === undefined ? null : `${host.series}/${host.part}`;
+interface Piece {
+  readonly part: Part;
+  readonly series: string;
+}
+
+/** Null for what is no part of these machines. */
+function pieceOf(description: string): Piece | null {
+  const gpus = SERIES_OF.get(GPU.exec(description)?.groups?.gpu ?? '');
+  if (gpus !== undefined) return { part: 'GPU', series: gpus };
+  const { series, part } = HOST.exec(description)?.groups ?? {};
+  return series === undefined ? null : { part: part === 'Ram' ? 'Ram' : 'Core', series };
 }
 
 function add(
   parts: Parts,
-  part: string,
+  { part, series }: Piece,
   { category, serviceRegions, pricingInfo }: z.infer<typeof Sku>,
 ) {
   const { usageUnit, tieredRates } = pricingInfo[0].pricingExpression;
-  const unit = part.endsWith('/Ram') ? 'GiBy.h' : 'h';
+  const unit = part === 'Ram' ? 'GiBy.h' : 'h';
+  const sold = soldAs(series, BILLING[category.usageType]);
   if (usageUnit !== unit) {
-    throw new SourceError('changed', `${part}: expected a price per ${unit}, found ${usageUnit}`);
+    const expected = `expected a price per ${unit}, found ${usageUnit}`;
+    throw new SourceError('changed', `${sold}, ${part}: ${expected}`);
   }
+  const regions: Regions = parts.get(sold) ?? new Map();
+  parts.set(sold, regions);
   for (const region of serviceRegions) {
-    const name = `${part}/${BILLING[category.usageType]}/${region}`;
-    if (parts.has(name))
-      throw new SourceError('changed', `expected one price of ${name}, found two`);
-    parts.set(name, tieredRates[0].unitPrice);
+    const known = regions.get(region) ?? {};
+    if (part in known) {
+      const found = `expected one price of ${part} in ${region}, found two`;
+      throw new SourceError('changed', `${sold}: ${found}`);
+    }
+    regions.set(region, { ...known, [part]: tieredRates[0].unitPrice });
   }
 }

@@ -92,7 +92,6 @@ describe('gcp-billing', () => {
       }),
     ],
     ['another host', sku('Sole Tenancy G2 Instance Core running in Iowa', 9)],
-    ['a part of a machine whose other parts have no price there', L4],
   ])('makes nothing of %s', async (_, each) => {
     expect(await read(each)).toEqual([]);
   });
@@ -105,7 +104,43 @@ describe('gcp-billing', () => {
     ],
     ['is of another usage', { ...L4, category: { usageType: 'Commit1Yr' } }],
   ])('counts a part as not read that %s', async (_, each) => {
-    expect(await read(CORE, RAM, each)).toMatchObject([{ kind: 'unread' }]);
+    const readings = await read(CORE, RAM, L4, { ...each, serviceRegions: ['us-west1'] });
+
+    expect(readings.filter(({ kind }) => kind === 'unread')).toHaveLength(1);
+    expect(readings.filter(({ kind }) => kind === 'listing')).toHaveLength(8);
+  });
+
+  it('counts a place as not read where GPUs have a price and another part has none', async () => {
+    const both = { serviceRegions: ['us-central1', 'us-west1'] };
+    const readings = await read(CORE, { ...RAM, ...both }, { ...L4, ...both });
+
+    expect(readings.filter(({ kind }) => kind === 'listing')).toHaveLength(8);
+    expect(readings.filter(({ kind }) => kind === 'unread')).toMatchObject([
+      {
+        reason: 'Core: expected a price of it there',
+        row: expect.stringContaining('us-west1'),
+      },
+    ]);
+  });
+
+  it.each([
+    ['Core', 'on-demand', [RAM, L4]],
+    ['Ram', 'on-demand', [CORE, L4]],
+    ['GPU', 'on-demand', [CORE, RAM]],
+    [
+      'Core',
+      'spot',
+      [
+        ...[CORE, RAM, L4],
+        sku('Nvidia L4 GPU attached to Spot Preemptible VMs running in Iowa', 1, SPOT),
+        sku('Spot Preemptible G2 Predefined Instance Core running in Iowa', 0.01, SPOT),
+        sku('Spot Preemptible G2 Instance Ram running in Iowa', 0.001, SPOT),
+      ],
+    ],
+  ])('refuses a catalogue in which no %s has a price for %s any more', async (part, how, skus) => {
+    await expect(read(...skus)).rejects.toThrow(
+      `G2 ${how}: expected prices of GPU, Core, Ram, found none of ${part}`,
+    );
   });
 
   it.each([
