@@ -57,6 +57,24 @@ describe('digitalocean', () => {
     expect(await read(change)).toMatchObject(readings);
   });
 
+  it.each([
+    'https://northlight.example/v2/sizes?page=2',
+    'https://api.digitalocean.com.northlight.example/v2/sizes?page=2',
+    'https://apixdigitalocean.com/v2/sizes?page=2',
+    'http://api.digitalocean.com/v2/sizes?page=2',
+  ])('takes its key to no other host, and only over https: %s', async (next) => {
+    const asked: string[] = [];
+    const fetched = digitalocean.fetch(
+      toolsOf(({ url }) => {
+        asked.push(url);
+        return { body: { sizes: [GPU], links: { pages: { next } }, meta: { total: 2 } } };
+      }),
+    );
+
+    await expect(fetched).rejects.toThrow('sizes/1: links.pages.next');
+    expect(asked).toEqual(['https://api.digitalocean.com/v2/sizes?per_page=200']);
+  });
+
   it('refuses a list that is shorter than it says', async () => {
     await expect(readingsOf(digitalocean, [page(1, [GPU], 2)])).rejects.toThrow('expected 2 rows');
   });
