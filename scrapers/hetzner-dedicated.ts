@@ -27,8 +27,9 @@ const SERVERS = [
 type Server = (typeof SERVERS)[number];
 
 const Prices = z.object({
-  products: z.record(z.string(), z.object({ locations: z.array(z.unknown()) })),
+  products: z.record(z.string(), z.unknown()),
 });
+const Product = z.object({ locations: z.array(z.unknown()) });
 const Kind = z.object({ active: z.boolean() });
 const Euros = z.object({ EUR: z.union([amountText('EUR'), amount('EUR')]) });
 const Location = z.object({
@@ -54,7 +55,9 @@ export const hetznerDedicated: Scraper = {
   *parse(documents) {
     const { products } = envelope(document(documents, 'prices'), Prices);
     for (const server of SERVERS) {
-      for (const served of products[server.key]?.locations ?? []) yield* readings(served, server);
+      const product = row({ ...server, ...Object(products[server.key]) }, Product, null);
+      if ('unread' in product) yield product.unread;
+      else for (const served of product.read.locations) yield* readings(served, server);
     }
   },
 };

@@ -12,7 +12,13 @@ const LOCATION = {
     setup: { EUR: '99', USD: '99' },
   },
 };
-const prices = (products: object) => [aDocument('prices', { products })];
+const NONE = { locations: [] };
+/** A file in which every server has its product, as far as a test does not change it. */
+const prices = (products: object) => [
+  aDocument('prices', {
+    products: { ROBOT_1768: NONE, ROBOT_1767: NONE, ROBOT_1747: NONE, ...products },
+  }),
+];
 const gex45 = (location: object) => prices({ ROBOT_1768: { locations: [location] } });
 
 describe('hetzner-dedicated', () => {
@@ -68,6 +74,13 @@ describe('hetzner-dedicated', () => {
   ])('counts a server as not read that %s', async (_, changes) => {
     expect(await readingsOf(hetznerDedicated, gex45({ ...LOCATION, ...changes }))).toMatchObject([
       { kind: 'unread' },
+    ]);
+  });
+
+  it('takes an empty list for a server that is sold nowhere, and no list for one it cannot read', async () => {
+    expect(await readingsOf(hetznerDedicated, prices({}))).toEqual([]);
+    expect(await readingsOf(hetznerDedicated, prices({ ROBOT_1767: undefined }))).toMatchObject([
+      { kind: 'unread', row: expect.stringContaining('GEX63') },
     ]);
   });
 
