@@ -19,6 +19,8 @@ import {
 } from './kit/index.ts';
 
 const MODEL = 'GPU Model';
+/** The first head of what is sold in a region and has no GPU. */
+const CPU = 'CPU Model';
 const ON_DEMAND = 'On-Demand Price (Per Hour)';
 const SPOT = 'Spot Price (Per Hour)';
 const REGION = /^REGION: (?<region>[A-Z][A-Z ]+)$/;
@@ -54,10 +56,16 @@ export const coreweave: Scraper = pricePage({
   *read(page) {
     for (const content of page.all('.section-content')) {
       const heads = content.all('.table-v2-header .table-v2-cell');
-      if (heads[0]?.text === MODEL) yield* inContinent(content, heads);
+      if (isOurs(content, heads[0]?.text)) yield* inContinent(content, heads);
     }
   },
 });
+
+/** A region in which nothing stands under our first head has lost its name, unless it is one of CPUs. */
+function isOurs(content: Markup, firstHead: string | undefined): boolean {
+  if (firstHead === MODEL || firstHead === CPU) return firstHead === MODEL;
+  return content.all('.eyebrow').some(({ text }) => REGION.test(text));
+}
 
 function* inContinent(content: Markup, heads: readonly Markup[]): Iterable<Reading> {
   const { text } = content.one('.eyebrow');

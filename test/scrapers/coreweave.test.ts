@@ -13,6 +13,7 @@ function page({
   count = '4^1',
   price = '$11.00',
   spot = '$2.22',
+  heads = HEADS,
 } = {}) {
   const cell = (text: string) => `<div class="table-v2-cell">${text}</div>`;
   const name = cell('<h3 data-product="x1-slug">NVIDIA X1</h3>');
@@ -21,7 +22,7 @@ function page({
     aPage(
       'pricing',
       `<div class="section-content"><b class="eyebrow">${region}</b>
-      <div class="table-v2-header">${HEADS.map(cell).join('')}</div>
+      <div class="table-v2-header">${heads.map(cell).join('')}</div>
       <div class="table-row-v2">${name}${cells.map(cell).join('')}</div></div>`,
     ),
   ];
@@ -66,6 +67,23 @@ describe('coreweave', () => {
     await expect(readingsOf(coreweave, page({ region: 'Everywhere' }))).rejects.toThrow(
       'expected a heading like "REGION: EUROPE", found "Everywhere"',
     );
+  });
+
+  it.each([
+    ['renamed', HEADS.with(0, 'Accelerator'), 'expected one column "GPU Model"'],
+    ['gone', HEADS.slice(1), 'expected one column "GPU Model"'],
+    ['all gone', [], 'expected one column "GPU Model"'],
+  ])('refuses a continent whose first head is %s', async (_, heads, reason) => {
+    await expect(readingsOf(coreweave, page({ heads }))).rejects.toThrow(reason);
+  });
+
+  it.each([
+    ['CPUs', { heads: ['CPU Model', 'CPU Type'] }],
+    ['something that is sold in no region', { heads: ['Storage'], region: 'STORAGE' }],
+  ])('skips a table of %s', async (_, other) => {
+    const both = [page(), page(other)].map(([each]) => each?.text()).join('');
+
+    expect(await readingsOf(coreweave, [aPage('pricing', both)])).toHaveLength(2);
   });
 
   it('reads every row of both continents of its recording, and no CPU', async () => {
