@@ -19,7 +19,7 @@ const Kind = z.object({
 const Term = z.object({ reservationTerm: z.enum(Object.keys(YEARS) as (keyof typeof YEARS)[]) });
 
 /** What all meters of one list share. */
-export interface List {
+export interface List extends Pick<Listing, 'tax'> {
   readonly currency: string;
   /** The place they belong to, or null where the list has all places. */
   readonly scope: string | null;
@@ -81,7 +81,7 @@ function priceOf(served: unknown, kind: z.infer<typeof Kind>, list: List): Price
 
 function meter(
   served: unknown,
-  { currency, scope }: List,
+  { currency, scope, tax }: List,
   { hours, ...term }: { hours: number } & Pick<Listing, 'billing' | 'termMonths'>,
 ): Priced | Reading {
   const Meter = z.object({
@@ -91,16 +91,17 @@ function meter(
     unitOfMeasure: z.literal('1 Hour'),
     tierMinimumUnits: z.literal(0),
     retailPrice: amountFor(hours, currency),
-    effectiveStartDate: z.iso.datetime(),
+    effectiveStartDate: z.iso.datetime().nullable(),
     isPrimaryMeterRegion: z.boolean(),
   });
   const found = row(served, Meter, scope);
   if ('unread' in found) return found.unread;
-  const { armSkuName, armRegionName: region, retailPrice: price } = found.read;
-  const offered = { ...armSkuName, ...term, region, price, scope, tax: 'excluded' } as const;
+  const { armSkuName, armRegionName: region, retailPrice: price, effectiveStartDate } = found.read;
+  const offered = { ...armSkuName, ...term, region, price, scope, tax } as const;
   return {
     listing: { ...UNSAID, ...offered, availability: 'listed' },
-    since: Date.parse(found.read.effectiveStartDate),
+    // Without dates, no price is newer than another.
+    since: effectiveStartDate === null ? Number.NEGATIVE_INFINITY : Date.parse(effectiveStartDate),
     isPrimary: found.read.isPrimaryMeterRegion,
   };
 }

@@ -62,7 +62,7 @@ export const azure: Scraper = {
       }
       const at = Math.min(...pages.map(({ fetchedAt }) => fetchedAt));
       const meters = pages.flatMap((page) => metersIn(page, region));
-      yield* machinesAmong(meters, { currency: 'USD', scope: region, at });
+      yield* machinesAmong(meters, { currency: 'USD', tax: 'excluded', scope: region, at });
     }
   },
 };

@@ -6,6 +6,7 @@ export { awsBulk } from './aws-bulk.ts';
 export { awsChina } from './aws-china.ts';
 export { awsSpot } from './aws-spot.ts';
 export { azure } from './azure.ts';
+export { azureChina } from './azure-china.ts';
 export { civo } from './civo.ts';
 export { clore } from './clore.ts';
 export { cloudrift } from './cloudrift.ts';
