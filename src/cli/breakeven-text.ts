@@ -9,6 +9,7 @@ import {
   type OfferedSystem,
 } from '../query/break-even.ts';
 import { breakEvensJson } from '../query/break-even-json.ts';
+import { busyText, shareText } from '../query/in-words.ts';
 import {
   BREAK_EVEN_PARAM_NAMES,
   type BreakEvenQuestion,
@@ -65,12 +66,10 @@ function textOf(context: Context, question: BreakEvenQuestion, answer: BreakEven
 
 function headOf({ model, utilisation, inputRatio, cacheHit }: BreakEvenQuestion): string {
   const ratio = inputRatio === undefined ? null : `${inputRatio} input tokens for one of output`;
-  const hit = cacheHit === undefined ? null : `${percentOf(cacheHit)} of them cached`;
-  const asked = [ratio, hit, `busy ${percentOf(utilisation)} of the time`];
+  const hit = cacheHit === undefined ? null : `${shareText(cacheHit)} of them cached`;
+  const asked = [ratio, hit, `busy ${shareText(utilisation)} of the time`];
   return [model.name, sizeOf(model), ...asked.filter((text) => text !== null)].join(' · ');
 }
-
-const percentOf = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
 const PRICES: readonly Column<TokenPrice>[] = [
   { header: 'api', value: ({ host }) => host },
@@ -131,14 +130,7 @@ function systemText({ accelerators: [id = ''], count, nodes }: Throughput): stri
 
 function loadText({ inputTokens, outputTokens, cacheHit, concurrency }: Throughput): string {
   const users = concurrency === null ? '' : `, ${concurrency} at a time`;
-  return `${inputTokens}/${outputTokens}, ${percentOf(cacheHit)} cached${users}`;
-}
-
-/** The share of time from which on it wins; a system cannot be busy for longer than all of it. */
-function busyText(offered: OfferedSystem | null): string | null {
-  if (offered?.against === null || offered === null) return null;
-  const { utilisation } = offered.against;
-  return utilisation > 1 ? 'never' : `from ${percentOf(utilisation)}`;
+  return `${inputTokens}/${outputTokens}, ${shareText(cacheHit)} cached${users}`;
 }
 
 function monthText(offered: OfferedSystem | null): string | null {

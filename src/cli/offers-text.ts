@@ -2,6 +2,7 @@ import { toMoney } from '../../db/rows.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { decimal } from '../domain/money.ts';
 import type { OfferGroup } from '../query/best-per.ts';
+import { billingText, chipText, currencyText, leftOutText, staleText } from '../query/in-words.ts';
 import { notesOn, offerJson } from '../query/json.ts';
 import { type OfferField, offerRecord } from '../query/offer-fields.ts';
 import type { FoundOffer, OfferAnswer } from '../query/offers.ts';
@@ -100,12 +101,12 @@ function countNotes({ answer, stale }: OfferNews): readonly string[] {
     shown ?? (total === 0 ? 'No measured offer matches.' : plural(total, 'offer')),
     ...(matching > total ? [`the cheapest of each group, of ${plural(matching, 'offer')}`] : []),
     ...withoutText(answer.without),
-    ...leftOutText(answer),
+    ...leftOutText(answer, '--outside-china'),
     ...(answer.witnesses > 0
       ? [`${plural(answer.witnesses, 'offer')} known from weaker evidence too, not repeated`]
       : []),
-    ...currencyNote(answer),
-    ...(stale.length > 0 ? [`not read for more than a day: ${stale.join(', ')}`] : []),
+    ...currencyText(answer),
+    ...staleText(stale),
   ];
 }
 
@@ -160,17 +161,6 @@ function offerColumns(now: number, paint: Paint): readonly Column<FoundOffer>[] 
   ];
 }
 
-function chipText({ row, acceleratorName }: FoundOffer): string {
-  const slice = row.fraction < 1 ? ` (${row.fraction} of one)` : '';
-  const unit = row.unit === null ? '' : ` ${row.unit}`;
-  return `${row.count}× ${acceleratorName}${unit}${slice}`;
-}
-
-function billingText({ billing, termMonths, tier }: FoundOffer['row']): string {
-  const term = termMonths === null ? '' : ` ${termMonths} mo`;
-  return `${billing}${term}${tier === 'standard' ? '' : ` ${tier}`}`;
-}
-
 function perChip({ perAccelerator }: FoundOffer): string | null {
   return perAccelerator === null ? null : amountText(perAccelerator);
 }
@@ -193,19 +183,3 @@ export function withoutText(without: OfferAnswer['without']): readonly string[] 
 }
 
 const optionOf = (parameter: string): string => (parameter === 'spec' ? 'spec' : `--${parameter}`);
-
-function leftOutText({ leftOut }: OfferAnswer): readonly string[] {
-  const parts = Object.entries(leftOut).map(([jurisdiction, n]) => `${n} in ${jurisdiction}`);
-  return parts.length === 0 ? [] : [`left out by --outside-china: ${parts.join(', ')}`];
-}
-
-/** Prices in several currencies stand side by side; how they are compared must be said. */
-function currencyNote({ offers, currency, rates }: OfferAnswer): readonly string[] {
-  const others = new Set(offers.flatMap(({ row }) => row.currency ?? []));
-  others.delete(currency);
-  if (others.size === 0) return [];
-  const list = [...others].join(', ');
-  return rates === null
-    ? [`prices in ${list} are not converted, and sorted apart: no rate of these days is known`]
-    : [`prices in ${list} are compared in ${currency} at the rates of ${rates.date}`];
-}

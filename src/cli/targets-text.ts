@@ -1,6 +1,6 @@
 import { providerName } from '../domain/catalogue/providers.ts';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
-import type { Target } from '../domain/targets.ts';
+import { whereText } from '../query/in-words.ts';
 import { GROUP_PARAM_NAMES, groupQuestion } from '../query/offer-groups.ts';
 import { targetJson } from '../query/stacks-json.ts';
 import {
@@ -73,11 +73,6 @@ function targetText(found: FoundTarget, { now, paint, width }: Screen): string {
     ...ascendText(found, now).map((line) => `${line}\n`),
     sightingList(sightings, paint),
   ].join('');
-}
-
-function whereText({ provider, regions, countries, jurisdictions }: Target): string {
-  const wishes = [provider?.map(providerName), regions, countries, jurisdictions];
-  return wishes.flatMap((wish) => (wish ? [wish.join(', ')] : [])).join(' · ');
 }
 
 function columns(now: number): readonly Column<TargetStack>[] {

@@ -1,5 +1,6 @@
 import { decimal } from '../domain/money.ts';
 import { tokensJson } from '../query/break-even-json.ts';
+import { loadText } from '../query/in-words.ts';
 import {
   type ComparedTokens,
   compareTokenPrices,
@@ -53,16 +54,11 @@ const COLUMNS: readonly Column<ComparedTokens>[] = [
   { header: 'by', value: ({ price }) => price.source },
 ];
 
-function textOf(
-  { inputRatio, cacheHit }: TokenQuestion,
-  found: readonly ComparedTokens[],
-  width: number,
-): string {
+function textOf(question: TokenQuestion, found: readonly ComparedTokens[], width: number): string {
   if (found.length === 0) return 'No price of tokens is known for that model and time.\n';
-  const load = `${inputRatio} of input for each of output, ${cacheHit * 100} % of it cached`;
   return [
     table(COLUMNS, found, { width }),
-    `Of a million tokens. all in: a million of output with its input, ${load}.\n`,
+    `Of a million tokens. all in: a million of output with its input, ${loadText(question)}.\n`,
     '× flash: so many times the cheapest DeepSeek V4-Flash of that time.\n',
   ].join('');
 }

@@ -49,6 +49,11 @@ export interface ToldMessage extends Omit<DeliveryRow, 'body'> {
   readonly more: number;
 }
 
+/** Whether nobody tries any more to send it. */
+export function isGivenUp({ state }: Pick<ToldMessage, 'state'>): boolean {
+  return state === 'dead' || state === 'parked';
+}
+
 /** Messages, newest first. */
 export async function toldMessages(
   db: Database,

@@ -2,6 +2,7 @@ import type { Database } from '../../db/open.ts';
 import type { Change } from '../domain/change.ts';
 import { importById } from '../domain/imports.ts';
 import type { Rule } from '../domain/rules.ts';
+import { staleness } from '../domain/staleness.ts';
 import type { Target } from '../domain/targets.ts';
 import type { SourceFacts } from '../query/source-standings.ts';
 
@@ -56,4 +57,15 @@ const DAY_MS = 86_400_000;
 export function intervalOf({ sources }: Pick<ServerDesk, 'sources'>, id: string): number {
   if (importById(id) !== null) return Number.POSITIVE_INFINITY;
   return sources.find((source) => source.id === id)?.intervalMs ?? DAY_MS;
+}
+
+/** Whether what a source said then is too old to go by; of what is brought by hand it never is. */
+export function isStale(
+  { sources, now }: Pick<ServerDesk, 'sources' | 'now'>,
+  source: string,
+  seenAt: number | null,
+): boolean {
+  const interval = intervalOf({ sources }, source);
+  if (seenAt === null) return Number.isFinite(interval);
+  return staleness(now() - seenAt, interval) === 'stale';
 }

@@ -1,12 +1,7 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
 import type { Rule } from '../../domain/rules.ts';
-import {
-  messageNumbered,
-  ruleTallies,
-  type ToldMessage,
-  toldMessages,
-} from '../../query/alerts.ts';
+import { isGivenUp, messageNumbered, ruleTallies, toldMessages } from '../../query/alerts.ts';
 import { read } from '../../query/question.ts';
 import type { Params } from '../../query/question-error.ts';
 import type { ServerDesk } from '../desk.ts';
@@ -63,8 +58,6 @@ ${deliveries.length === 0 ? emptyText(params) : deliveryTable(deliveries, { now,
 ${mayChange || !deliveries.some(isGivenUp) ? '' : html`<p class="quiet">${READ_ONLY} There: <code>chipwatch deliveries retry ID</code>.</p>`}
 <nav class="links" aria-label="This question elsewhere"><a href="${address('api/v1/deliveries', { ...(state && { state }), ...(channel && { channel }) })}">JSON</a> <a href="api/v1/rules">Rules as JSON</a></nav>`;
 }
-
-const isGivenUp = ({ state }: Pick<ToldMessage, 'state'>) => state === 'dead' || state === 'parked';
 
 /** What is true of the message now: a link cannot make it up. */
 async function retriedText({ db }: ServerDesk, id: string): Promise<Html> {

@@ -6,10 +6,10 @@ import {
   compareOffers,
   compareQuestion,
 } from '../../query/compare.ts';
+import { chipText } from '../../query/in-words.ts';
 import type { Params } from '../../query/question-error.ts';
 import type { ServerDesk } from '../desk.ts';
 import { address, withParam } from './links.ts';
-import { chipText } from './offer-table.ts';
 import { factList, type Head, tableOf } from './table.ts';
 import { type Html, NONE, timeOf } from './text.ts';
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ToldMessage } from '../../query/alerts.ts';
+import { isGivenUp, type ToldMessage } from '../../query/alerts.ts';
 import { type Head, tableOf } from './table.ts';
 import { ageOf, type Html, plural, timeOf } from './text.ts';
 
@@ -29,8 +29,6 @@ function row(delivery: ToldMessage, { now, mayChange }: Shown): Html {
 <td class="wide-only">${rule}</td><td class="wide-only">${channel}</td>
 <td>${stateText(delivery)}${mayChange && isGivenUp(delivery) ? retryForm(delivery) : ''}</td></tr>`;
 }
-
-const isGivenUp = ({ state }: ToldMessage): boolean => state === 'dead' || state === 'parked';
 
 const TONES = { waiting: 'warn', delivered: 'good', dead: 'bad', parked: 'bad' } as const;
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { type Staleness, staleness } from '../../domain/staleness.ts';
+import type { Staleness } from '../../domain/staleness.ts';
 import { isImport, type SourceStanding, sourceStandings } from '../../query/source-standings.ts';
-import { intervalOf, type ServerDesk } from '../desk.ts';
+import type { ServerDesk } from '../desk.ts';
 import { age, type Html, plural } from './text.ts';
 
 /** Every source, and what persons brought, as it is now. */
@@ -11,11 +11,6 @@ export async function standings({
   now,
 }: ServerDesk): Promise<readonly SourceStanding[]> {
   return sourceStandings(db, sources, now());
-}
-
-/** Whether what a source said then is too old to go by. */
-export function isStale(desk: ServerDesk, source: string, seenAt: number | null): boolean {
-  return seenAt === null || staleness(desk.now() - seenAt, intervalOf(desk, source)) === 'stale';
 }
 
 /** In a few words, whether the data is alive. */

@@ -1,13 +1,14 @@
 import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
 import { whereabouts } from '../../domain/normalise.ts';
+import { chipText } from '../../query/in-words.ts';
 import { findOffers, type OfferAnswer } from '../../query/offers.ts';
 import { offerQuestion } from '../../query/question.ts';
 import { type FoundSighting, findSightings } from '../../query/sightings.ts';
 import { findWatched, type Watched } from '../../query/watched.ts';
-import { isStale } from './health.ts';
+import { isStale } from '../desk.ts';
 import { address } from './links.ts';
-import { chipText, stockText } from './offer-table.ts';
+import { stockText } from './offer-table.ts';
 import type { Reading } from './price.ts';
 import { entry } from './sightings.ts';
 import { ageOf, amount, type Html, plural } from './text.ts';

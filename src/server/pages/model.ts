@@ -6,6 +6,7 @@ import { ASSUMED } from '../../domain/models/room.ts';
 import { perAccelerator } from '../../domain/models/throughput.ts';
 import { type FoundBreakEven, findBreakEven, type OfferedSystem } from '../../query/break-even.ts';
 import { type Cheapest, type FoundFit, findFits } from '../../query/fit.ts';
+import { busyText, shareText } from '../../query/in-words.ts';
 import { breakEvenQuestion, fitQuestion } from '../../query/model-question.ts';
 import type { Params } from '../../query/question-error.ts';
 import { compareTokenPrices, tokenQuestion } from '../../query/token-comparison.ts';
@@ -147,14 +148,14 @@ function evenRows({ line, offered }: FoundBreakEven, now: number): readonly Html
   const { accelerators, count, nodes, inputTokens, outputTokens, cacheHit, caveat } = throughput;
   const [id = ''] = accelerators;
   const name = acceleratorById(id)?.name ?? id;
-  const load = `${inputTokens}/${outputTokens} tokens, ${Math.round(cacheHit * 100)} % cached`;
+  const load = `${inputTokens}/${outputTokens} tokens, ${shareText(cacheHit)} cached`;
   const row = (
     each: OfferedSystem | null,
   ): Html => html`<tr><th scope="row">${nodes > 1 ? `${nodes} × ` : ''}${count}× ${name}<span class="sub">${load}${caveat === null ? '' : `; ${caveat}`}</span></th>
 <td class="number wide-only">${perAccelerator(throughput).toFixed(0)}</td>
 <td class="number"><b>${amount(perAcceleratorHour)}</b> ${price.output.currency}<span class="sub">against ${price.host}, ${price.window}</span></td>
 <td class="number">${each === null ? NONE : offeredAt(each, now)}</td>
-<td class="number">${busyText(each)}</td><td class="wide-only">${each?.cheapest.jurisdiction ?? NONE}</td></tr>`;
+<td class="number">${busyText(each) ?? NONE}</td><td class="wide-only">${each?.cheapest.jurisdiction ?? NONE}</td></tr>`;
   return offered.length === 0 ? [row(null)] : offered.map(row);
 }
 
@@ -162,12 +163,6 @@ function offeredAt({ cheapest, perAcceleratorHour }: OfferedSystem, now: number)
   const { offer, seenAt } = cheapest;
   return html`<a href="../offers/${offer.hash}">${amount(perAcceleratorHour)}</a>
 <span class="sub">${providerName(offer.provider)} ${offer.region ?? ''}, ${ageOf(seenAt, now)}</span>`;
-}
-
-function busyText(offered: OfferedSystem | null): string {
-  if (offered?.against === null || offered === null) return NONE;
-  const { utilisation } = offered.against;
-  return utilisation > 1 ? 'never' : `from ${Math.round(utilisation * 100)} %`;
 }
 
 const NAMES_SHOWN = 8;

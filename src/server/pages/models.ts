@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Model } from '../../domain/models/model.ts';
 import { MODELS } from '../../domain/models/models.ts';
 import { decimal } from '../../domain/money.ts';
+import { loadText } from '../../query/in-words.ts';
 import type { Params } from '../../query/question-error.ts';
 import {
   type ComparedTokens,
@@ -15,12 +16,13 @@ import { type Html, NONE } from './text.ts';
 
 /** The models it can say something of, and what APIs ask for them. Throws a `QuestionError`. */
 export async function modelsPage(desk: ServerDesk, params: Params): Promise<Html> {
-  const tokens = await compareTokenPrices(desk.db, tokenQuestion(params, desk.now()));
+  const question = tokenQuestion(params, desk.now());
+  const tokens = await compareTokenPrices(desk.db, question);
   return html`<h1>Models</h1>
 <p>Which rentable instances hold a model, and from when on renting beats paying by the token.</p>
 ${tableOf('Models of the catalogue', HEADS, html`${MODELS.map(row)}`)}
 <h2>By the token</h2>
-<p class="quiet">A million tokens; “all in”: a million of output with three of input each, none of it cached, and how many times the cheapest V4-Flash that is.</p>
+<p class="quiet">A million tokens; “all in”: a million of output with its input, ${loadText(question)}, and how many times the cheapest V4-Flash that is.</p>
 ${tokenTable(tokens)}
 <nav class="links" aria-label="This question elsewhere">
 <button type="button" data-copy hidden>Copy link</button>

@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
 import { whereabouts } from '../../domain/normalise.ts';
+import { billingText, chipText } from '../../query/in-words.ts';
 import type { FoundOffer } from '../../query/offers.ts';
 import type { oneOffer } from '../../query/one-offer.ts';
-import type { ServerDesk } from '../desk.ts';
-import { isStale, standings } from './health.ts';
+import { isStale, type ServerDesk } from '../desk.ts';
+import { standings } from './health.ts';
 import { address } from './links.ts';
-import { billingText, chipText, stockText } from './offer-table.ts';
+import { stockText } from './offer-table.ts';
 import { factList, tableOf } from './table.ts';
 import { ageOf, amount, type Html, NONE, outwards, plural, timeOf } from './text.ts';
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
+import { billingText, chipText } from '../../query/in-words.ts';
 import { offerJson } from '../../query/json.ts';
 import type { FoundOffer, OfferAnswer } from '../../query/offers.ts';
 import type { ORDERS } from '../../query/question.ts';
@@ -75,21 +76,6 @@ type Row = FoundOffer['row'];
 function ownCurrency({ converted, row }: FoundOffer, { rates, currency }: OfferAnswer): Html {
   const isOwn = converted === null || (rates === null && row.currency !== currency);
   return isOwn && row.currency !== null ? html` <small>${row.currency}</small>` : html``;
-}
-
-/** `8× NVIDIA H100 SXM`; of a slice, how much of a chip it is. */
-export function chipText({
-  row,
-  acceleratorName,
-}: Pick<FoundOffer, 'row' | 'acceleratorName'>): string {
-  const slice = row.fraction < 1 ? ` (${row.fraction} of one)` : '';
-  const unit = row.unit === null ? '' : ` ${row.unit}`;
-  return `${row.count}× ${acceleratorName}${unit}${slice}`;
-}
-
-export function billingText({ billing, termMonths, tier }: Row): string {
-  const term = termMonths === null ? '' : ` ${termMonths} mo`;
-  return `${billing}${term}${tier === 'standard' ? '' : ` ${tier}`}`;
 }
 
 /** In the word of the vocabulary, with how many where that is known. */

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import { type Facet, offerFacets } from '../../query/facets.ts';
+import { currencyText, leftOutText, staleText } from '../../query/in-words.ts';
 import { notesOn } from '../../query/json.ts';
 import { findOffers, type OfferAnswer } from '../../query/offers.ts';
 import { FILTER_PARAMS, offerQuestion } from '../../query/question.ts';
 import type { Params } from '../../query/question-error.ts';
 import { findSightings } from '../../query/sightings.ts';
 import { findWatched } from '../../query/watched.ts';
-import type { ServerDesk } from '../desk.ts';
+import { isStale, type ServerDesk } from '../desk.ts';
 import { chips, filterForm } from './filters.ts';
-import { isStale } from './health.ts';
 import { address, toggled, withParam, wordsOf } from './links.ts';
 import { offerTable } from './offer-table.ts';
 import { noteList, sightingLists, watchedList } from './sightings.ts';
@@ -68,30 +68,14 @@ function noteLines(answer: OfferAnswer, isOld: IsStale): Html {
       ? `${offers.length} of ${plural(total, 'offer')}`
       : plural(total, 'offer'),
     ...(matching > total ? [`the cheapest of each group, of ${plural(matching, 'offer')}`] : []),
-    ...leftOutText(answer),
+    ...leftOutText(answer, 'outside-china'),
     ...(witnesses > 0
       ? [`${plural(witnesses, 'offer')} known from weaker evidence too, not repeated`]
       : []),
     ...currencyText(answer),
   ];
   return html`<ul class="notes">${lines.map((line, index) => html`<li>${index === 0 ? html`<b>${line}</b>` : line}</li>`)}
-${stale.length > 0 ? html`<li class="warn">stale, not read for too long: ${stale.join(', ')}</li>` : ''}</ul>`;
-}
-
-function leftOutText({ leftOut }: OfferAnswer): readonly string[] {
-  const parts = Object.entries(leftOut).map(([jurisdiction, n]) => `${n} in ${jurisdiction}`);
-  return parts.length === 0 ? [] : [`left out by outside-china: ${parts.join(', ')}`];
-}
-
-/** Prices in several currencies stand side by side; how they are compared must be said. */
-function currencyText({ offers, currency, rates }: OfferAnswer): readonly string[] {
-  const others = new Set(offers.flatMap(({ row }) => row.currency ?? []));
-  others.delete(currency);
-  if (others.size === 0) return [];
-  const list = [...others].join(', ');
-  return rates === null
-    ? [`prices in ${list} are not converted, and sorted apart: no rate of these days is known`]
-    : [`prices in ${list} are compared in ${currency} at the rates of ${rates.date}`];
+${staleText(stale).map((line) => html`<li class="warn">${line}</li>`)}</ul>`;
 }
 
 /** Nothing found: which filter stands in the way. */

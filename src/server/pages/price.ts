@@ -2,8 +2,7 @@ import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
 import type { Freshness } from '../../query/freshness.ts';
 import type { GroupPrices } from '../../query/offer-groups.ts';
-import type { ServerDesk } from '../desk.ts';
-import { isStale } from './health.ts';
+import { isStale, type ServerDesk } from '../desk.ts';
 import type { Root } from './layout.ts';
 import { ageOf, amount, type Html, NONE } from './text.ts';
 

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
 import { acceleratorById } from '../../domain/catalogue/recognise.ts';
-import type { Target } from '../../domain/targets.ts';
 import { freshness } from '../../query/freshness.ts';
+import { whereText } from '../../query/in-words.ts';
 import type { Nearest } from '../../query/nearest.ts';
 import { groupQuestion } from '../../query/offer-groups.ts';
 import type { Params } from '../../query/question-error.ts';
@@ -55,11 +55,6 @@ function section(found: FoundTarget, reading: Reading): Html {
 ${ascendText(found, reading.desk.now())}
 ${stacks.length === 0 ? '' : tableOf(`What ${target.id} has`, HEADS, html`${stacks.map((each) => row(each, reading))}`)}
 ${sightingLists(sightings)}</section>`;
-}
-
-function whereText({ provider, regions, countries, jurisdictions }: Target): string {
-  const wishes = [provider?.map(providerName), regions, countries, jurisdictions];
-  return wishes.flatMap((wish) => (wish ? [wish.join(', ')] : [])).join(' · ');
 }
 
 const HEADS: readonly Head[] = [
