@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { fixtureText } from './fixture-text.ts';
+import { chosenSources } from './known-sources.ts';
 import { refuseUsed } from './new-folder.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { clockOf, refuseLoneTime } from './replay-clock.ts';
@@ -19,7 +20,6 @@ import { awaitSignals } from './signals.ts';
 import { table } from './table.ts';
 import { clean, plural, widthOf } from './terminal.ts';
 import { openVisiting } from './visiting.ts';
-import { chosenSources } from './workplace.ts';
 
 /** What `chipwatch capture` was asked for. */
 export interface CaptureOptions extends CommonOptions {

@@ -7,6 +7,7 @@ import { type Confirming, type CrawlResult, type Desk, run } from '../pipeline/r
 import { confirmsSoon, intervalOf } from '../schedule/due.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './exit.ts';
+import { chosenSources } from './known-sources.ts';
 import { newsTable } from './news.ts';
 import { createProgress } from './progress.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
@@ -17,7 +18,6 @@ import { refuseShortage } from './shortage.ts';
 import { awaitSignals } from './signals.ts';
 import { createPaint, isLive, usesColour, widthOf } from './terminal.ts';
 import {
-  chosenSources,
   hostsIn,
   isGone,
   leaseOwner,

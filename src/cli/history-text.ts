@@ -1,8 +1,5 @@
-import { scraperById } from '../../scrapers/registry.ts';
-import { importById } from '../domain/imports.ts';
 import { decimal } from '../domain/money.ts';
 import { type ChipDay, chipHistory, type DayPrices } from '../query/chip-history.ts';
-import type { IntervalOf } from '../query/gaps.ts';
 import { chipDayJson, offerHistoryJson } from '../query/history-json.ts';
 import {
   HISTORY_PARAM_NAMES,
@@ -12,17 +9,16 @@ import {
 import { type OfferHistory, offerHistory, type Step } from '../query/offer-history.ts';
 import { offerNamed } from '../query/offer-name.ts';
 import { lowest, median } from '../query/statistics.ts';
-import { intervalOf } from '../schedule/due.ts';
+import { intervalOf } from '../server/desk.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { type CsvRows, isData, writeRows } from './output.ts';
 import { asked, askedAsync, params } from './params.ts';
 import { type CommonOptions, configOf, withDatabase } from './reading.ts';
+import { sourceFacts } from './source-facts.ts';
 import { sparkline } from './sparkline.ts';
 import { type Column, table } from './table.ts';
 import { plural, widthOf } from './terminal.ts';
-
-const DAY = 24 * 3_600_000;
 
 /** Tells the past of an offer, or where none has that name, of the hardware it means. */
 export async function showHistory(
@@ -30,13 +26,8 @@ export async function showHistory(
   name: string,
   options: CommonOptions,
 ): Promise<number> {
-  const { schedule } = configOf(context, options);
-  const interval: IntervalOf = (source) => {
-    // Nobody brings anything at a known time: silence is no gap.
-    if (importById(source) !== null) return Number.POSITIVE_INFINITY;
-    const scraper = scraperById(source);
-    return scraper === undefined ? DAY : intervalOf(scraper, schedule);
-  };
+  const sources = sourceFacts(configOf(context, options));
+  const interval = (source: string) => intervalOf({ sources }, source);
   return withDatabase(context, options, async (db) => {
     const now = context.now();
     const offer = await askedAsync(async () => offerNamed(db, name));

@@ -1,9 +1,27 @@
+import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
 import { configError } from '../config/failure.ts';
 import { nearest } from '../config/nearest.ts';
 import { readYaml } from '../config/yaml-file.ts';
 import type { Config } from '../config.ts';
 import { importById } from '../domain/imports.ts';
+import { UsageError } from './exit.ts';
+
+/**
+ * The sources of that name, or all that the configuration wants. Throws a `UsageError` for a name that
+ * is none, and a `ConfigError` where the configuration has one.
+ */
+export function chosenSources(ids: readonly string[], config: Config): readonly Scraper[] {
+  const { only, except } = config.sources;
+  refuseUnknownSources(config);
+  const known = (id: string) => {
+    const scraper = scraperById(id);
+    if (scraper === undefined) throw new UsageError(noSource(id));
+    return scraper;
+  };
+  if (ids.length > 0) return [...new Set(ids)].map(known);
+  return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !except.includes(id));
+}
 
 /**
  * Throws a `ConfigError` for names in the configuration that are no source: a limit or a renamed

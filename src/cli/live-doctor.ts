@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
 import type { DoctorOptions } from './doctor.ts';
 import { UsageError } from './exit.ts';
+import { chosenSources } from './known-sources.ts';
 import { refuseUsed } from './new-folder.ts';
 import { configOf, writeJson } from './reading.ts';
 import { clockOf, refuseLoneTime } from './replay-clock.ts';
@@ -16,7 +17,6 @@ import { awaitSignals } from './signals.ts';
 import { table } from './table.ts';
 import { clean } from './terminal.ts';
 import { openVisiting } from './visiting.ts';
-import { chosenSources } from './workplace.ts';
 
 /** Visits the sources once and reports what they serve today. Gives the exit code. */
 export async function examineLive(

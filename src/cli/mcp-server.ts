@@ -7,7 +7,7 @@ import type { Asking, Tool } from './mcp-tool.ts';
 import { TOOLS } from './mcp-tools.ts';
 import { optional } from './optional.ts';
 import { type CommonOptions, configOf, withDatabase } from './reading.ts';
-import { sourceFacts } from './server-desk.ts';
+import { sourceFacts } from './source-facts.ts';
 
 const SDK = '@modelcontextprotocol/sdk';
 

@@ -13,11 +13,11 @@ import { lastRequests, type RejectRow, recentCrawls, rejectsOf } from '../query/
 import type { Context } from './context.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { firstRequests } from './first-requests.ts';
+import { chosenSources } from './known-sources.ts';
 import { configOf, databaseOf, withDatabase, writeJson } from './reading.ts';
 import type { SourceOptions } from './sources.ts';
 import { table } from './table.ts';
 import { widthOf } from './terminal.ts';
-import { chosenSources } from './workplace.ts';
 
 /** Shows one source: its last crawls, what it could not read, or what it asks for. */
 export async function showSource(

@@ -1,16 +1,13 @@
 import { retryDeliveries } from '../../db/deliveries.ts';
 import type { Database } from '../../db/open.ts';
-import type { Scraper } from '../../scrapers/kit/scraper.ts';
-import { scraperById } from '../../scrapers/registry.ts';
 import { configError } from '../config/failure.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { approve, discard, propose } from '../pipeline/approval.ts';
-import type { SourceFacts } from '../query/source-standings.ts';
-import { intervalOf } from '../schedule/due.ts';
 import type { ServerDesk } from '../server/desk.ts';
 import { type Door, openDoor } from '../server/door.ts';
-import { chosenSources } from './workplace.ts';
+import { sourceFacts } from './source-facts.ts';
+import { sourceById } from './workplace.ts';
 
 /** A server that others can reach needs a token: without one this throws a `ConfigError`. */
 export function doorOf(
@@ -37,29 +34,16 @@ export function serverDesk(
     retry: (id) => retryDeliveries(db, { ids: [id] }, now()),
     approvals: {
       async propose(crawl) {
-        const { difference } = await propose(db, crawl, now(), scraperById);
+        const { difference } = await propose(db, crawl, now(), sourceById);
         return difference.changes;
       },
       async approve(crawl) {
         const at = now();
-        const proposal = await propose(db, crawl, at, scraperById);
-        return approve({ db, rules, targets }, proposal, at, scraperById);
+        const proposal = await propose(db, crawl, at, sourceById);
+        return approve({ db, rules, targets }, proposal, at, sourceById);
       },
       discard: (crawl) => discard(db, crawl),
     },
     onError: (err) => log.error({ err }, 'an answer broke'),
   };
-}
-
-/** The sources of this install, as those tell of them who answer from its database. */
-export function sourceFacts(config: Config): readonly SourceFacts[] {
-  return chosenSources([], config).map((scraper) => factsOf(scraper, config));
-}
-
-/** A source, as it is told of. */
-export function factsOf(scraper: Scraper, { schedule }: Pick<Config, 'schedule'>): SourceFacts {
-  const { id, provider, homepage, reads, every, absentMeans, evidence, verified } = scraper;
-  const { secrets = [] } = scraper;
-  const facts = { id, provider, homepage, reads, every, absentMeans, evidence, verified, secrets };
-  return { ...facts, intervalMs: intervalOf(scraper, schedule) };
 }

@@ -16,6 +16,7 @@ import { runWatched } from './crawling.ts';
 import { startBackups } from './daily-backup.ts';
 import { UsageError } from './exit.ts';
 import { createIncidents } from './incidents.ts';
+import { chosenSources } from './known-sources.ts';
 import { newsTable } from './news.ts';
 import { createQuarrelWatch } from './quarrels.ts';
 import { type CommonOptions, configOf } from './reading.ts';
@@ -24,14 +25,7 @@ import { doorOf, serverDesk } from './server-desk.ts';
 import { shortage } from './shortage.ts';
 import { awaitSignals } from './signals.ts';
 import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
-import {
-  chosenSources,
-  hostsIn,
-  isGone,
-  leaseOwner,
-  openFetcher,
-  openReading,
-} from './workplace.ts';
+import { hostsIn, isGone, leaseOwner, openFetcher, openReading } from './workplace.ts';
 
 /** What `chipwatch serve` was asked for. */
 export interface ServeOptions extends CommonOptions {

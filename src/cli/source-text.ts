@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { isData, writeRows } from './output.ts';
 import { configOf, withDatabase } from './reading.ts';
-import { factsOf } from './server-desk.ts';
+import { factsOf } from './source-facts.ts';
 import type { SourceOptions } from './sources.ts';
 import { table } from './table.ts';
 import { age, plural, widthOf } from './terminal.ts';

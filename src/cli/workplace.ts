@@ -3,34 +3,15 @@ import { hostname } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { postponeHost, releaseHost, takeHost } from '../../db/hosts.ts';
 import { type Database, openDatabase } from '../../db/open.ts';
-import type { Scraper } from '../../scrapers/kit/scraper.ts';
-import { SCRAPERS, scraperById } from '../../scrapers/registry.ts';
+import { scraperById } from '../../scrapers/registry.ts';
 import type { Config } from '../config.ts';
 import { importById } from '../domain/imports.ts';
 import { createFetcher, type Fetcher, type FetchSettings, type Hosts } from '../fetch/index.ts';
 import type { ApprovedSource } from '../pipeline/approval.ts';
 import { openParser, type Parser } from '../pipeline/parsing.ts';
 import { VERSION } from '../version.ts';
-import { UsageError } from './exit.ts';
-import { noSource, refuseUnknownSources } from './known-sources.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/**
- * The sources of that name, or all that the configuration wants. Throws a `UsageError` for a name that
- * is none, and a `ConfigError` where the configuration has one.
- */
-export function chosenSources(ids: readonly string[], config: Config): readonly Scraper[] {
-  const { only, except } = config.sources;
-  refuseUnknownSources(config);
-  const known = (id: string) => {
-    const scraper = scraperById(id);
-    if (scraper === undefined) throw new UsageError(noSource(id));
-    return scraper;
-  };
-  if (ids.length > 0) return [...new Set(ids)].map(known);
-  return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !except.includes(id));
-}
 
 /** The source of that id, read or brought by hand; undefined where there is none. */
 export function sourceById(id: string): ApprovedSource | undefined {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chosenSources } from '../../src/cli/workplace.ts';
+import { chosenSources } from '../../src/cli/known-sources.ts';
 import { loadConfig } from '../../src/config.ts';
 import { aFolder } from '../fetch/crawling.ts';
 import { chipwatch } from './program.ts';
