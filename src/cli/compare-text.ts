@@ -1,5 +1,4 @@
 import { scraperById } from '../../scrapers/registry.ts';
-import { staleness } from '../domain/staleness.ts';
 import {
   type ComparedField,
   type Comparison,
@@ -7,16 +6,16 @@ import {
   compareQuestion,
   comparisonJson,
 } from '../query/compare.ts';
+import { staleText } from '../query/in-words.ts';
 import type { CompareOptions } from './compare.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { staleSources } from './keeping-up.ts';
 import { isData, writeRows } from './output.ts';
 import { asked, askedAsync } from './params.ts';
 import { withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { age, widthOf } from './terminal.ts';
-
-const NIGHT_MS = 24 * 3_600_000;
 
 /** Tells in what the named offers differ, and what they have in common. */
 export async function showComparison(
@@ -38,23 +37,29 @@ export async function showComparison(
       answer: { schema: 'compare/1', generatedAt, ...answer },
       list: 'offers',
     });
-  } else writeComparison(context, found, now);
+  } else {
+    writeComparison(context, found, await staleSources(context, options, found.offers));
+  }
   return EXIT.ok;
 }
 
-function writeComparison({ stdout }: Context, found: Comparison, now: number): void {
+function writeComparison(
+  { stdout, now }: Context,
+  found: Comparison,
+  stale: readonly string[],
+): void {
   const { offers, fields, currency, rates } = found;
   const columns: readonly Column<ComparedField>[] = [
     { header: '', value: ({ differs }) => (differs ? '≠' : ''), fixed: true },
     { header: 'fact', value: ({ name }) => labelOf(name, currency), fixed: true },
     ...offers.map((_, index) => ({
       header: `offer ${index + 1}`,
-      value: ({ name, values }: ComparedField) => cellOf(name, values[index] ?? null, now),
+      value: ({ name, values }: ComparedField) => cellOf(name, values[index] ?? null, now()),
     })),
   ];
   const known = fields.filter(({ values }) => values.some((value) => value !== null));
   const legend = offers.map(({ row }, index) => `offer ${index + 1}: ${row.hash}  ${row.key}\n`);
-  const notes = [...rateNote(found, rates?.date ?? null), ...oldNote(found, now)];
+  const notes = [...rateNote(found, rates?.date ?? null), ...staleText(stale)];
   stdout.write(table(columns, known, { width: widthOf(stdout) }));
   stdout.write(['', ...legend, ...notes.map((note) => `${note}\n`)].join(''));
 }
@@ -82,12 +87,4 @@ function rateNote({ offers, currency }: Comparison, date: string | null): readon
   return date === null
     ? [`prices in ${list} are not converted: no rate of these days is known`]
     : [`prices in ${list} are converted to ${currency} at the rates of ${date}`];
-}
-
-function oldNote({ offers }: Comparison, now: number): readonly string[] {
-  const old = offers.filter(
-    ({ seenAt }) => seenAt === null || staleness(now - seenAt, NIGHT_MS) === 'stale',
-  );
-  const sources = [...new Set(old.map(({ row }) => row.source))].sort();
-  return sources.length === 0 ? [] : [`not read for more than a day: ${sources.join(', ')}`];
 }

@@ -1,6 +1,5 @@
 import type { Database } from '../../db/open.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
-import { staleness } from '../domain/staleness.ts';
 import {
   type FoundAccelerator,
   type FoundProvider,
@@ -20,14 +19,13 @@ import { findOffers, type OfferAnswer } from '../query/offers.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { GroupOptions } from './groups.ts';
+import { staleReads } from './keeping-up.ts';
 import { withoutText } from './offers-text.ts';
 import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
 import { withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { age, percent, plural, widthOf } from './terminal.ts';
-
-const NIGHT_MS = 24 * 3_600_000;
 
 /** Tells what the offers come to by accelerator, provider or region. */
 export async function showGroups(
@@ -84,12 +82,12 @@ interface How<Found> {
   readonly columns: readonly Column<Found>[];
 }
 
-function tellAll<Found extends Tally>(
+async function tellAll<Found extends Tally>(
   context: Context,
   options: GroupOptions,
   found: readonly Found[],
   { name, without, json, columns }: How<Found> & Named,
-): number {
+): Promise<number> {
   const { stdout, now } = context;
   if (isData(options)) {
     const generatedAt = new Date(now()).toISOString();
@@ -99,25 +97,26 @@ function tellAll<Found extends Tally>(
     };
     writeRows(context, options, { answer, list: name });
   } else {
+    const reads = found.flatMap((each) => each.reads);
+    const stale = new Set(await staleReads(context, options, reads));
+    const isStale = (each: Found) => each.reads.some((read) => stale.has(read));
     const seen: Column<Found> = {
       header: 'seen',
-      value: ({ seenAt }) => (seenAt === null ? null : ageText(now() - seenAt)),
+      value: (each) =>
+        each.seenAt === null ? null : `${age(now() - each.seenAt)}${isStale(each) ? '*' : ''}`,
       fixed: true,
     };
     if (found.length > 0)
       stdout.write(table([...columns, seen], found, { width: widthOf(stdout) }));
     const count = found.length === 0 ? NOTHING : plural(found.length, name.slice(0, -1));
     stdout.write([count, ...withoutText(without), ''].join('\n'));
-    const isOld = found.some(({ seenAt }) => seenAt === null || isStale(now() - seenAt));
-    if (isOld) stdout.write('* rests on a source not read for more than a day\n');
+    if (stale.size > 0) stdout.write('* rests on a stale source, not read for too long\n');
   }
   return options.failIfEmpty && found.length === 0 ? EXIT.empty : EXIT.ok;
 }
 
 const NOTHING = 'No measured offer matches.';
 
-const isStale = (ms: number): boolean => staleness(ms, NIGHT_MS) === 'stale';
-const ageText = (ms: number): string => `${age(ms)}${isStale(ms) ? '*' : ''}`;
 const amount = (value: number): string => value.toFixed(value < 0.1 ? 4 : 2);
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { Database } from '../../db/open.ts';
-import { importById } from '../domain/imports.ts';
-import type { FoundOffer, OfferAnswer } from '../query/offers.ts';
+import type { OfferAnswer } from '../query/offers.ts';
 import type { OfferQuestion } from '../query/question.ts';
 import type { FoundSighting } from '../query/sightings.ts';
 import type { Watched } from '../query/watched.ts';
@@ -78,14 +77,14 @@ async function showOffers(
     const { writeRule } = await import('./trying.ts');
     return writeRule(context, { name: options.asRule, question }, options);
   }
-  const [{ staleness }, { withDatabase }] = await Promise.all([
-    import('../domain/staleness.ts'),
+  const [{ staleSources }, { withDatabase }] = await Promise.all([
+    import('./keeping-up.ts'),
     import('./reading.ts'),
   ]);
   const now = context.now();
   const found = await withDatabase(context, options, (db) => askAll(db, question, now));
   const { answer } = found;
-  const stale = staleSources(answer.offers, (at) => staleness(now - at, NIGHT_MS) === 'stale');
+  const stale = await staleSources(context, options, answer.offers);
   const { isData } = await import('./output.ts');
   const told = { ...found, stale, question };
   if (isData(options)) {
@@ -106,8 +105,6 @@ async function homepages({ columns }: OfferQuestion) {
   const { scraperById } = await import('../../scrapers/registry.ts');
   return (source: string) => scraperById(source)?.homepage ?? null;
 }
-
-const NIGHT_MS = 24 * 3_600_000;
 
 /** All that is known about a question, measured or not. */
 export interface Found {
@@ -134,14 +131,4 @@ async function askAll(db: Database, question: OfferQuestion, now: number): Promi
     sightings: await findSightings(db, question, now),
     watched: await findWatched(db, question),
   };
-}
-
-/** Sources of these offers that were last read too long ago. What is brought by hand is expected at no time. */
-function staleSources(
-  offers: readonly FoundOffer[],
-  isStale: (at: number) => boolean,
-): readonly string[] {
-  const old = offers.filter(({ seenAt }) => seenAt === null || isStale(seenAt));
-  const sources = new Set(old.map(({ row }) => row.source));
-  return [...sources].filter((source) => importById(source) === null).sort();
 }

@@ -4,7 +4,7 @@ import { rounded, time } from './json.ts';
 import type { GroupPrices, Tally } from './offer-groups.ts';
 
 /** What a group comes to, with its times as text. */
-export function tallyJson({ firstSeenAt, seenAt, ...counts }: Tally) {
+export function tallyJson({ firstSeenAt, seenAt, reads: _, ...counts }: Tally) {
   return { ...counts, firstSeenAt: time(firstSeenAt), seenAt: time(seenAt) };
 }
 

@@ -113,6 +113,12 @@ export function isPriced(row: GroupedOffer, billing: 'on-demand' | 'spot'): bool
   return PRICED_BILLING.includes(row.billing) && PRICED_TIERS.includes(row.tier);
 }
 
+/** When what a source holds was last read well, milliseconds UTC; null where it never was. */
+export interface SourceRead {
+  readonly source: string;
+  readonly seenAt: number | null;
+}
+
 /** What a group of offers comes to. */
 export interface Tally {
   readonly offers: number;
@@ -126,10 +132,13 @@ export interface Tally {
   readonly firstSeenAt: number;
   /** The oldest of the last good crawls that read them; null where one of them was never read. */
   readonly seenAt: number | null;
+  /** The reads that the group rests on, each once. */
+  readonly reads: readonly SourceRead[];
 }
 
 export function tallyOf(rows: readonly GroupedOffer[], seen: Freshness): Tally {
-  const seenAt = rows.map(({ source, scope }) => seen.seenAt(source, scope));
+  const reads = rows.map(({ source, scope }) => ({ source, seenAt: seen.seenAt(source, scope) }));
+  const seenAt = reads.map((read) => read.seenAt);
   return {
     offers: rows.length,
     inStock: rows.filter(({ availability }) => IN_STOCK.includes(availability)).length,
@@ -139,6 +148,7 @@ export function tallyOf(rows: readonly GroupedOffer[], seen: Freshness): Tally {
     stacks: distinct(rows.flatMap(({ stack }) => stack ?? [])),
     firstSeenAt: rows.reduce((first, row) => Math.min(first, row.firstSeenAt), Infinity),
     seenAt: seenAt.includes(null) ? null : lowest(seenAt.filter((at) => at !== null)),
+    reads: [...new Map(reads.map((read) => [`${read.source} ${read.seenAt}`, read])).values()],
   };
 }
 
