@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { quote, SourceError } from '../../src/domain/errors.ts';
 import { Currency, type Money, money } from '../../src/domain/money.ts';
+import { scripts } from './html.ts';
 import type { Document } from './scraper.ts';
 
 /** A chunk of what a page of Next.js carries for its scripts: `self.__next_f.push([1,"..."])`. */
 const CHUNK = /self\.__next_f\.push\(\[1,(?<text>"[^"\\]*(?:\\[\s\S][^"\\]*)*")\]\)/g;
-const MARK = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[{}[\]]/g;
-const JSON_LD = /<script[^>]*\btype="application\/ld\+json"[^>]*>(?<text>[\s\S]*?)<\/script>/g;
+/** A bracket; or a text, to the end of everything where it has none: what looks for it again takes too long. */
+const MARK = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|[{}[\]]/g;
 
 /**
  * The list or object of that name in the data a page of Next.js carries for its scripts. Throws `changed`
@@ -16,11 +17,7 @@ export function carried(served: Document, name: string): unknown {
   const data = [...served.text().matchAll(CHUNK)]
     .map(({ groups }) => jsonIn(served, groups?.text))
     .join('');
-  const found = new Set(
-    [...data.matchAll(new RegExp(`"${name}":(?=[[{])`, 'g'))].map(({ 0: key, index }) =>
-      valueAt(data, index + key.length),
-    ),
-  );
+  const found = new Set(valuesIn(data, name));
   const [value, ...more] = found;
   if (value !== undefined && more.length === 0) return jsonIn(served, value);
   throw new SourceError(
@@ -31,9 +28,7 @@ export function carried(served: Document, name: string): unknown {
 
 /** Everything the page declares to be on offer, in words of schema.org. Throws `changed` where that is nothing. */
 export function declaredOffers(served: Document): readonly unknown[] {
-  const declared = [...served.text().matchAll(JSON_LD)].map(({ groups }) =>
-    jsonIn(served, groups?.text),
-  );
+  const declared = scripts(served, 'application/ld+json').map((text) => jsonIn(served, text));
   const offers = declared.flatMap(offersIn);
   if (offers.length > 0) return offers;
   throw new SourceError('changed', `${served.name}: expected offers of schema.org, found none`);
@@ -59,6 +54,18 @@ function offersIn(node: unknown): readonly unknown[] {
   if (typeof node !== 'object' || node === null) return [];
   if ('@type' in node && node['@type'] === 'Offer') return [node];
   return Object.values(node).flatMap(offersIn);
+}
+
+/** The texts of the lists and objects of that name, none of them within another. */
+function valuesIn(data: string, name: string): readonly string[] {
+  const values: string[] = [];
+  const key = new RegExp(`"${name}":(?=[[{])`, 'g');
+  while (key.test(data)) {
+    const value = valueAt(data, key.lastIndex);
+    values.push(value);
+    key.lastIndex += value.length;
+  }
+  return values;
 }
 
 /** The text of the list or object that begins there. */

@@ -22,6 +22,20 @@ function cheerio(): typeof import('cheerio') {
 
 /** The document as markup, without its scripts and styles. Throws `changed` when it ends in the middle, or is a tangle. */
 export function html(served: Document): Markup {
+  const $ = page(served);
+  $('script, style').remove();
+  return markup($, $.root(), served.name);
+}
+
+/** The texts of a page's scripts of that type. Throws `changed` as `html` does. */
+export function scripts(served: Document, type: string): readonly string[] {
+  const $ = page(served);
+  return $(`script[type="${type}"]`)
+    .toArray()
+    .map((script) => $(script).text());
+}
+
+function page(served: Document): CheerioAPI {
   const text = served.text();
   // A parser closes what is open: half a page would read as a page with half the offers.
   if (!/<\/html\s*>/i.test(text)) {
@@ -31,9 +45,7 @@ export function html(served: Document): Markup {
     );
   }
   refuseTangled(served.name, text);
-  const $ = cheerio().load(text);
-  $('script, style').remove();
-  return markup($, $.root(), served.name);
+  return cheerio().load(text);
 }
 
 /** A document in XML, whose outermost element has that name. Throws `changed` when it ends in the middle, or is a tangle. */

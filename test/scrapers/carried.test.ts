@@ -28,6 +28,10 @@ describe('carried', () => {
     );
   });
 
+  it('takes one within another of its name for a part of it', () => {
+    expect(carried(carrying('{"wanted":[{"wanted":[1]}]}'), 'wanted')).toEqual([{ wanted: [1] }]);
+  });
+
   it.each([
     ['nothing of that name', '{"other":[1]}', 'found 0'],
     ['a value that is no list or object', '{"wanted":"$L2c"}', 'found 0'],
@@ -46,6 +50,35 @@ describe('declaredOffers', () => {
     const catalog = { '@type': 'OfferCatalog', itemListElement: [{ item: offer }, offer] };
 
     expect(declaredOffers(page(JSON.stringify({ '@graph': [catalog] })))).toEqual([offer, offer]);
+  });
+
+  it('finds them whatever else the script says of itself, and in no comment', () => {
+    const offer = '{"@type":"Offer","name":"X1"}';
+    const script = `<SCRIPT id="a" type="application/ld+json" data-b>${offer}</Script >`;
+    const other = '<script type="application/json">{"@type":"Offer","name":"X3"}</script>';
+    const code = '<script>const mark = "<!--";</script>';
+    const page = (body: string) => aPage('page', body);
+
+    expect(declaredOffers(page(code + script + other))).toEqual([JSON.parse(offer)]);
+    expect(declaredOffers(page(`<!-- ${script.replace('X1', 'X2')} -->${script}`))).toEqual([
+      JSON.parse(offer),
+    ]);
+    expect(() => declaredOffers(page(`<!-- ${script} -->`))).toThrow('expected offers');
+    expect(() => declaredOffers(page(`<!-- ${script}`))).toThrow('expected offers');
+  });
+
+  it('takes a comment within what is declared for a part of it', () => {
+    const offer = { '@type': 'Offer', name: 'X1 <!-- X2' };
+
+    expect(declaredOffers(page(JSON.stringify(offer)))).toEqual([offer]);
+  });
+
+  it('refuses a script that never ends', () => {
+    const start = '<script type="application/ld+json">';
+
+    expect(() => declaredOffers(aPage('page', `${start}{"@type":"Offer"}`))).toThrow(
+      'expected JSON in the page',
+    );
   });
 
   it('refuses a page that declares none, and one whose markup is cut', () => {
