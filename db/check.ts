@@ -37,7 +37,7 @@ export async function faultsOf({ sqlite }: Database): Promise<readonly string[]>
 const HALF_CRAWLS = `
   select cast(id as text) from crawls
   left join (select crawl, count(*) as written from changes group by crawl) on crawl = id
-  where changes <> coalesce(written, 0)`;
+  where changes <> coalesce(written, 0) + folded`;
 
 const STRAYED = `
   select key from offers where (listed, price, currency, availability, quantity) is not (

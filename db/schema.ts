@@ -55,6 +55,8 @@ export const crawls = sqliteTable(
     offers: integer().notNull(),
     rejects: integer().notNull(),
     changes: integer().notNull(),
+    /** How many of them are in the log no more: they became one with later ones of their day. */
+    folded: integer().notNull().default(0),
     pending: integer().notNull(),
     /** Scopes this crawl could not read, as JSON: [{scope, failure, message}]. */
     missing: text().notNull().default('[]'),
@@ -228,7 +230,11 @@ export const flagged = sqliteTable(
       .notNull()
       .references(() => changes.id),
   },
-  (table) => [primaryKey({ columns: [table.flag, table.at, table.change] })],
+  (table) => [
+    primaryKey({ columns: [table.flag, table.at, table.change] }),
+    // Asked whenever a change goes: none that carries a flag may.
+    index('flagged_by_change').on(table.change),
+  ],
 );
 
 /** Exchange rates as published: units of a currency for one euro on a day. */
