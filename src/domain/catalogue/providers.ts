@@ -44,6 +44,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'mithril', name: 'Mithril', homepage: 'https://mithril.ai/' },
     { id: 'models-dev', name: 'models.dev', homepage: 'https://models.dev/' },
     { id: 'nebius', name: 'Nebius', homepage: 'https://nebius.com/' },
+    { id: 'novita', name: 'Novita', homepage: 'https://novita.ai/' },
     { id: 'oci', name: 'Oracle Cloud', homepage: 'https://www.oracle.com/cloud/' },
     {
       id: 'open-telekom-cloud',
@@ -59,6 +60,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'seeweb', name: 'Seeweb', homepage: 'https://www.seeweb.it/' },
     { id: 'sfcompute', name: 'SF Compute', homepage: 'https://sfcompute.com/' },
     { id: 'shadeform', name: 'Shadeform', homepage: 'https://www.shadeform.ai/' },
+    { id: 'spheron', name: 'Spheron', homepage: 'https://www.spheron.network/' },
     { id: 'tencent-cloud', name: 'Tencent Cloud', homepage: 'https://www.tencentcloud.com/' },
     { id: 'upcloud', name: 'UpCloud', homepage: 'https://upcloud.com/' },
     { id: 'together', name: 'Together AI', homepage: 'https://www.together.ai/' },

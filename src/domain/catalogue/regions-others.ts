@@ -114,6 +114,23 @@ const NEBIUS = regionsOf(
   ],
 );
 
+const NOVITA = regionsOf(
+  'novita',
+  {
+    source: 'https://api.novita.ai/gpu-instance/openapi/v1/products, as others read it in 2026',
+    confidence: 'reported',
+  },
+  [
+    ['AS-IN-01', null, 'IN'],
+    ['AS-SGP-02', null, 'SG'],
+    ['CN-HK-01', null, 'HK'],
+    ['EU-GB-01', null, 'GB'],
+    ['EU-GER-02', null, 'DE'],
+    ['US-01', 'Dallas', 'US'],
+    ['US-CA-06', 'California', 'US'],
+  ],
+);
+
 const QUANTACLOUD = regionsOf(
   'quantacloud',
   {
@@ -186,6 +203,7 @@ export const REGIONS_OTHERS: readonly Region[] = [
   ...LAMBDA,
   ...LINODE,
   ...NEBIUS,
+  ...NOVITA,
   ...QUANTACLOUD,
   ...RUNPOD,
   ...SCALEWAY,
