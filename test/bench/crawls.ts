@@ -43,10 +43,10 @@ export function madeOffers(count: number, seed = 1): readonly Offer[] {
 
 /** The same offers, that share of them a twentieth dearer: it counts at once. */
 export function moved(offers: readonly Offer[], share: number): readonly Offer[] {
-  const every = Math.round(1 / share);
   return offers.map((offer, index) => {
     const { price } = offer.state;
-    if (price === null || index % every !== 0) return offer;
+    // Spread over the whole list: what changes does not stand together.
+    if (price === null || (index * 37) % 100 >= share * 100) return offer;
     const dearer = microMoney(Math.round(price.micros * 1.05));
     return { ...offer, state: { ...offer.state, price: dearer } };
   });

@@ -1,111 +1,97 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { type Database, openDatabase } from '../../db/open.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import { ingest, madeOffers, moved } from './crawls.ts';
-import { absolute, type Figure, ratio, spreadOf, timed } from './figures.ts';
+import { counted, type Figure, type Sample, times } from './figures.ts';
+import { inFolder } from './processes.ts';
+import { type RawStore, rawStore } from './raw-store.ts';
+import type { Size } from './sizes.ts';
+import { timing } from './timing.ts';
 
-const OFFERS = 100_000;
 const RUNS = 3;
-const AT = Date.UTC(2026, 0, 1, 2);
-
-/** Crawls of 100,000 offers into a file: the first one, a quiet night, and nights of bursts. */
-export async function ingesting(): Promise<readonly Figure[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'chipwatch-bench-'));
-  try {
-    return await measured(dir);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
-}
-
-async function measured(dir: string): Promise<readonly Figure[]> {
-  const path = join(dir, 'ours.db');
-  const db = openDatabase(path);
-  const raw = rawStore(join(dir, 'raw.db'));
-  const offers = madeOffers(OFFERS);
-  const ours = spreadOf([await timed(() => ingest(db, offers, AT))]);
-  const theirs = spreadOf([await timed(() => raw.fill(offers))]);
-  const first = ratio('P4', `first commit of ${OFFERS} offers`, { ours, theirs }, INSERTS);
-  const market: Market = { path, db, raw, offers, at: AT };
-  const [quiet, burst, storm] = [
-    await nights(market, 'P5', 0.01),
-    await nights(market, 'P6', 0.25),
-    await nights(market, 'P6', 0.5),
-  ];
-  db.close();
-  raw.close();
-  const value = quiet.log / 2 ** 20;
-  const log = absolute('P8', 'log of a crawl, 1 % changed', { value, unit: 'MiB', target: 5 });
-  return [first, quiet.figure, burst.figure, storm.figure, log, memory()];
-}
+const DAY = 86_400_000;
 
 interface Market {
   readonly path: string;
   readonly db: Database;
-  readonly raw: ReturnType<typeof rawStore>;
+  readonly raw: RawStore;
   offers: readonly Offer[];
   at: number;
 }
 
-/** Some nights of that many changes, each taken in by us and by the yardstick, and our log of one. */
-async function nights(market: Market, id: string, share: number) {
+/** Crawls of one large source into a file: the first one, a quiet night, and nights of bursts. */
+export async function ingesting({ offers: count }: Size): Promise<readonly Figure[]> {
+  return inFolder(async (dir) => {
+    const path = join(dir, 'ours.db');
+    const [db, raw] = [openDatabase(path), rawStore(join(dir, 'raw.db'))];
+    const [offers, at] = [madeOffers(count), Date.UTC(2026, 0, 1, 2)];
+    const first = await timing(() => ingest(db, offers, at))();
+    const filled = await timing(() => raw.fill(offers))();
+    const market: Market = { path, db, raw, offers, at };
+    const quiet = await nights(market, 0.01);
+    const burst = await nights(market, 0.24);
+    const storm = await nights(market, 0.5);
+    db.close();
+    raw.close();
+    return [
+      times('P4', `the first crawl of ${count} offers`, [first], {
+        ...{ target: { ratio: 2 }, beside: ['raw inserts of the offers alone', [filled]] },
+      }),
+      crawlOf('P5', `a crawl of ${count} offers, 1 % changed`, quiet, { ratio: 0.45, median: 450 }),
+      crawlOf('P6', 'the same, 24 % changed', burst, { median: 600 }),
+      crawlOf('P6', 'the same, 50 % changed', storm, {}),
+      counted('P8', `log of a crawl of ${count} offers, 1 % changed`, quiet.log, {
+        ...{ unit: 'MiB', target: { median: 5 } },
+      }),
+      counted('P8', 'stored a change', [...quiet.perChange, ...burst.perChange], {
+        ...{ unit: 'bytes', target: { median: 100 } },
+      }),
+    ];
+  });
+}
+
+interface Nights {
+  readonly ours: readonly Sample[];
+  readonly theirs: readonly Sample[];
+  /** MiB written to the log by each. */
+  readonly log: readonly number[];
+  /** Bytes by which the file grew for each of its changes. */
+  readonly perChange: readonly number[];
+}
+
+function crawlOf(id: string, what: string, { ours, theirs }: Nights, target: Figure['target']) {
+  return times(id, what, ours, { target, beside: ['select and compare row by row', theirs] });
+}
+
+/** Some nights of that many changes, each taken in by us and by the yardstick. */
+async function nights(market: Market, share: number): Promise<Nights> {
   const { db, raw, path } = market;
-  const [ours, theirs, log]: [number[], number[], number[]] = [[], [], []];
+  const [ours, theirs]: [Sample[], Sample[]] = [[], []];
+  const [log, perChange]: [number[], number[]] = [[], []];
   for (let run = 0; run < RUNS; run += 1) {
     const offers = moved(market.offers, share);
     const at = market.at + DAY;
     Object.assign(market, { offers, at });
-    db.sqlite.pragma('wal_checkpoint(truncate)');
-    ours.push(await timed(() => ingest(db, offers, at)));
-    log.push(statSync(`${path}-wal`).size);
-    theirs.push(await timed(() => raw.compare(offers)));
+    const before = sizeOf(db);
+    let changes = 0;
+    ours.push(
+      await timing(async () => {
+        changes = await ingest(db, offers, at);
+      })(),
+    );
+    log.push(statSync(`${path}-wal`).size / 2 ** 20);
+    perChange.push((sizeOf(db) - before) / changes);
+    theirs.push(await timing(() => raw.compare(offers))());
   }
-  const spread = { ours: spreadOf(ours), theirs: spreadOf(theirs) };
-  const what = `a crawl of ${OFFERS} offers, ${share * 100} % changed`;
-  return { figure: ratio(id, what, spread, COMPARED), log: spreadOf(log).median };
+  return { ours, theirs, log, perChange };
 }
 
-const DAY = 86_400_000;
-const INSERTS = { name: 'raw inserts of the offers alone', target: 2 };
-const COMPARED = { name: 'select and compare row by row', target: 0.45 };
-
-function memory(): Figure {
-  const value = process.resourceUsage().maxRSS / 1024;
-  return absolute('P7', `peak of this process, ${OFFERS} offers twice`, {
-    ...{ value, unit: 'MiB', target: 512 },
-  });
-}
-
-/** The least anybody could do: the same facts in one table, with one index and no checks. */
-function rawStore(path: string) {
-  const sqlite = new Sqlite(path);
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.exec(`create table offers (id integer primary key, key text unique, market_key text,
-    sku text, accelerator text, count integer, region text, price integer, currency text,
-    availability text); create index offers_find on offers (accelerator, count, price)`);
-  const insert = sqlite.prepare(`insert into offers (key, market_key, sku, accelerator, count,
-    region, price, currency, availability) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const find = sqlite.prepare<[string], { price: number | null; availability: string }>(
-    'select price, availability from offers where key = ?',
+/** Bytes in use, once all of the log is in the file and the log begins anew. */
+function sizeOf({ sqlite }: Database): number {
+  sqlite.pragma('wal_checkpoint(truncate)');
+  const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
+    Number(sqlite.pragma(name, { simple: true })),
   );
-  const change = sqlite.prepare('update offers set price = ? where key = ?');
-  return {
-    fill: sqlite.transaction((offers: readonly Offer[]) => {
-      for (const { key, marketKey, sku, accelerator, count, region, state } of offers) {
-        const { price, availability } = state;
-        const facts = [key, marketKey, sku, accelerator, count, region];
-        insert.run(...facts, price?.micros, price?.currency, availability);
-      }
-    }),
-    compare: sqlite.transaction((offers: readonly Offer[]) => {
-      for (const { key, state } of offers) {
-        const micros = state.price?.micros ?? null;
-        if (find.get(key)?.price !== micros) change.run(micros, key);
-      }
-    }),
-    close: () => sqlite.close(),
-  };
+  return ((pages ?? Number.NaN) - (free ?? Number.NaN)) * (size ?? Number.NaN);
 }

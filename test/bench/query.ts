@@ -1,87 +1,93 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../db/open.ts';
+import { ACCELERATORS } from '../../src/domain/catalogue/recognise.ts';
 import { changesQuestion } from '../../src/query/change-question.ts';
 import { findChanges } from '../../src/query/changes.ts';
+import { chipHistory } from '../../src/query/chip-history.ts';
+import { historyQuestion } from '../../src/query/history-question.ts';
 import { findOffers } from '../../src/query/offers.ts';
 import { offerQuestion } from '../../src/query/question.ts';
 import type { Params } from '../../src/query/question-error.ts';
-import { absolute, type Figure, percentiles, processTime, ratio, spreadOf } from './figures.ts';
+import { counted, type Figure, type Target, times } from './figures.ts';
 import { fillMarket, WORLD } from './market.ts';
+import { inFolder } from './processes.ts';
+import type { Size } from './sizes.ts';
+import { watchStatements } from './statements.ts';
+import { inTurn, timing } from './timing.ts';
 
-const PROGRAM = 'dist/src/cli/index.js';
-const RUNS = 300;
+const QUICK = 100;
+/** Of what takes long. */
+const FEW = 3;
+const RAW = 'its statements alone';
 
-/** Asks a made-up market of 100,000 offers and two years, in process and from a cold command line. */
-export async function query(): Promise<readonly Figure[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'chipwatch-bench-'));
-  const path = join(dir, 'market.db');
-  try {
+/** Asks a made-up market, each question beside its own statements. */
+export async function query({ offers, days }: Size): Promise<readonly Figure[]> {
+  return inFolder(async (dir) => {
+    const path = join(dir, 'market.db');
     const db = openDatabase(path);
-    fillMarket(db, WORLD);
+    fillMarket(db, { ...WORLD, offers, days });
     db.sqlite.pragma('wal_checkpoint(truncate)');
-    const size = statSync(path).size / 2 ** 20;
-    const figures = await warm(db);
+    const what = `${days} days of ${offers} offers, 1 % changed a day`;
+    // 130 MB.
+    const target = { median: 124 };
+    const store = counted('P8', what, [statSync(path).size / 2 ** 20], { unit: 'MiB', target });
     db.close();
-    const what = 'two years of 100,000 offers, 1 % a day';
-    const store = absolute('P8', what, { value: size, unit: 'MiB', target: 124 });
-    return [store, ...figures, ...cold(path)];
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+    return [store, ...(await questions(path, days))];
+  });
 }
 
 const CHEAPEST: Params = { spec: 'H100:8', billing: 'on-demand', 'outside-china': '1' };
 const FIRST: Params = { ...CHEAPEST, sort: 'price', limit: '10' };
+const ROOMY: Params = { billing: 'on-demand', memory: '80..', sort: 'price', limit: '10' };
 const DROPS: Params = { flag: 'price.drop', since: '30d' };
+/** Long ago, in the small market too. */
+const PAST: Params = { 'as-of': '100d' };
 
-async function warm(db: Database): Promise<readonly Figure[]> {
+async function questions(path: string, days: number): Promise<readonly Figure[]> {
+  const db = openDatabase(path);
   const { now } = WORLD;
+  const ask = asker(db);
   const offers = (params: Params) => () => findOffers(db, offerQuestion(params, now), now);
   const changes = (params: Params) => () => findChanges(db, changesQuestion(params, now));
-  return [
-    await asked('P9', 'cheapest H100:8 on demand outside China', offers(FIRST), 5),
-    await asked('P9', 'cheapest of 80 GB or more', offers({ ...ANY, limit: '10' }), 5),
-    await asked(
-      'P10',
-      'price drops of 30 days, the first 50',
-      changes({ ...DROPS, limit: '50' }),
-      5,
-    ),
-    await asked('P10', 'price drops of 30 days, all', changes(DROPS), 10),
-    await asked('P11', 'the cheapest as of 300 days ago', offers({ ...FIRST, 'as-of': '300d' }), 5),
+  const daily = (spec: string) => {
+    const question = historyQuestion({ spec, since: `${days}d` }, now);
+    return chipHistory(db, question, () => 86_400_000);
+  };
+  const all = async () => {
+    for (const { id } of ACCELERATORS) await daily(id);
+  };
+  const asked: readonly Asked[] = [
+    ['P9', 'the 10 cheapest H100:8 on demand outside China', offers(FIRST), { p99: 1 }],
+    ['P9', 'the 10 cheapest of 80 GB or more', offers(ROOMY), { p99: 1 }],
+    ['P10', 'price drops of 30 days, 50', changes({ ...DROPS, limit: '50' }), { p99: 1 }],
+    ['P10', 'price drops of 30 days, all', changes(DROPS), { p99: 10 }, FEW],
+    ['P11', 'the 10 cheapest as of long ago', offers({ ...FIRST, ...PAST }), { p99: 2 }],
+    ['P11', 'everything as of long ago', offers(PAST), { median: 150 }, FEW],
+    ['P12', `H100:8, the floor of ${days} days`, () => daily('H100:8'), { median: 1 }, FEW],
+    ['P12', 'the same of every accelerator', all, { median: 20 }, 1],
+    ['P16', 'a question by its statements', offers(FIRST), { ratio: 1.3 }],
   ];
+  const figures: Figure[] = [];
+  for (const each of asked) figures.push(await ask(...each));
+  db.close();
+  return figures;
 }
 
-const ANY: Params = { billing: 'on-demand', memory: '80..', sort: 'price' };
-
-async function asked(
+type Asked = readonly [
   id: string,
   what: string,
-  ask: () => Promise<unknown>,
-  target: number,
-): Promise<Figure> {
-  const { spread, p99 } = await percentiles(ask, RUNS);
-  return absolute(id, `${what}, p99`, { value: p99, unit: 'ms', target, ours: spread });
-}
+  question: () => Promise<unknown>,
+  target: Target,
+  runs?: number,
+];
 
-/** A question from a process that has just begun, beside one that does nothing. */
-function cold(path: string): readonly Figure[] {
-  const question = [PROGRAM, '--db', path, 'offers', 'H100:8', '--sort', 'price', '--limit', '10'];
-  const [ours, theirs]: [number[], number[]] = [[], []];
-  for (let run = 0; run < 11; run += 1) {
-    ours.push(processTime([...question, '--json']));
-    theirs.push(processTime(['-e', '0']));
-  }
-  const spread = { ours: spreadOf(ours), theirs: spreadOf(theirs) };
-  const more = spread.ours.median - spread.theirs.median;
-  return [
-    ratio('P13', 'chipwatch offers H100:8, cold', spread, { name: 'node -e 0', target: 3 }),
-    absolute('P13', 'the same, more than an empty process', {
-      value: more,
-      unit: 'ms',
-      target: 100,
-    }),
-  ];
+/** Asks in turn with the statements of the question. */
+function asker(db: Database) {
+  const statements = watchStatements(db.sqlite);
+  return async (...[id, what, question, target, runs = QUICK]: Asked): Promise<Figure> => {
+    const raw = timing(await statements.of(question));
+    const { ours, beside } = await inTurn(timing(question), { [RAW]: raw }, runs);
+    return times(id, what, ours, { target, beside: beside(RAW) });
+  };
 }
