@@ -16,6 +16,7 @@ export { crusoeApi } from './crusoe-api.ts';
 export { ctyun } from './ctyun.ts';
 export { cudo } from './cudo.ts';
 export { deepinfra } from './deepinfra.ts';
+export { deepseek } from './deepseek.ts';
 export { digitalocean } from './digitalocean.ts';
 export { e2e } from './e2e.ts';
 export { ecb } from './ecb.ts';

@@ -107,6 +107,37 @@ export function tableRows(
   return table.all('tbody tr').map((line) => under(line.all('td')));
 }
 
+/** No table for people has a cell this wide or high. */
+const SPAN_MAX = 100;
+
+/** The texts of a table by line, a cell that spans several places in each of them. Throws `changed` for a span that is none. */
+export function grid(table: Markup): readonly (readonly string[])[] {
+  const rows = table.all('tr');
+  const lines: string[][] = rows.map(() => []);
+  for (const [top, row] of rows.entries()) {
+    for (const cell of row.all('td, th')) {
+      const places = Array(spanOf(cell, 'colspan')).fill(cell.text);
+      const under = lines.slice(top, top + spanOf(cell, 'rowspan'));
+      const left = firstFree(lines[top] ?? []);
+      for (const line of under) for (const [at, text] of places.entries()) line[left + at] = text;
+    }
+  }
+  return lines.map((line) => Array.from(line, (text) => text ?? ''));
+}
+
+function firstFree(line: readonly (string | undefined)[]): number {
+  let place = 0;
+  while (line[place] !== undefined) place += 1;
+  return place;
+}
+
+function spanOf(cell: Markup, name: 'colspan' | 'rowspan'): number {
+  const said = cell.attribute(name) ?? '1';
+  const span = Number(said);
+  if (Number.isInteger(span) && span >= 1 && span <= SPAN_MAX) return span;
+  throw new SourceError('changed', `expected a ${name} up to ${SPAN_MAX}, found ${quote(said)}`);
+}
+
 function markup($: CheerioAPI, within: Parameters<CheerioAPI>[0], name: string): Markup {
   const selection = $(within);
   const all = (selector: string) =>

@@ -12,7 +12,7 @@ export { Currency, type Money, money, times } from '../../src/domain/money.ts';
 export { BROKERED } from '../../src/domain/words.ts';
 export { carried, declaredOffers, declaredPrice } from './carried.ts';
 export { type Cells, csv } from './csv.ts';
-export { columns, html, type Markup, tableRows, xml } from './html.ts';
+export { columns, grid, html, type Markup, tableRows, xml } from './html.ts';
 export { basic, bearer, keyedList, readingsOf } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';

@@ -8,7 +8,7 @@ import type { Document, Scraper } from './scraper.ts';
 /** A page of prices that is served whole, and how it is read. */
 export interface PricePage
   extends Pick<Scraper, 'id' | 'homepage' | 'anchors' | 'verified'>,
-    Partial<Pick<Scraper, 'every' | 'provider'>> {
+    Partial<Pick<Scraper, 'every' | 'provider' | 'reads'>> {
   /** Reads what a person sees, or what the page carries for its scripts. */
   readonly read: (page: Markup, served: Document) => Iterable<Reading>;
 }
@@ -18,8 +18,8 @@ export function pricePage({ read, ...named }: PricePage): Scraper {
   return {
     every: '1d',
     provider: named.id,
-    ...named,
     reads: 'the pricing page',
+    ...named,
     absentMeans: 'withdrawn',
     evidence: 'page',
     robots: 'page',

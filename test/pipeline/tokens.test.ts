@@ -127,6 +127,37 @@ describe('prices of tokens', () => {
     expect(await asked()).toEqual([['unstated', 0.12]]);
   });
 
+  it('that a host tells by the hour stand for all that was written down, or told without hours, of it', async () => {
+    const { db, crawl, now, pass } = market();
+    pass(Date.UTC(2026, 10, 25) - now());
+    const deepseek = (window: Tokens['window'], input: number, output: number) =>
+      tokens(input, { host: 'deepseek', window, output: money(output, 'USD') });
+    await crawl([deepseek('unstated', 0.15, 0.6)], HOST);
+    const page = { id: 'page', provider: 'northlight' };
+
+    await crawl([deepseek('off-peak', 0.15, 0.6), deepseek('peak', 0.2, 0.8)], page);
+
+    const asked = await tokenPricesAt(db, 'deepseek-v4-flash', now());
+    const own = asked.filter(({ host }) => host === 'deepseek');
+    expect(own.map(({ window, input }) => [window, input.micros / 1e6])).toEqual([
+      ['off-peak', 0.15],
+      ['peak', 0.2],
+    ]);
+    expect(own[0]?.note).toContain('V4.1-Flash');
+  });
+
+  it('are another one where cached input alone has another price', async () => {
+    const { db, crawl, now, pass } = market();
+    pass(Date.UTC(2026, 10, 25) - now());
+    const cached = { host: 'deepseek', cachedInput: money(0.01, 'USD'), output: money(0.6, 'USD') };
+    await crawl([tokens(0.15, cached)], HOST);
+
+    const asked = await tokenPricesAt(db, 'deepseek-v4-flash', now());
+    expect(
+      asked.filter(({ host }) => host === 'deepseek').map((price) => price.cachedInput?.micros),
+    ).toEqual([10_000]);
+  });
+
   it('are compared with the cheapest V4-Flash of the time', async () => {
     const { db } = market();
     const at = Date.UTC(2026, 3, 24);

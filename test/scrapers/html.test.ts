@@ -4,6 +4,7 @@ import {
   columns,
   dollars,
   dollarsPer,
+  grid,
   html,
   thousands,
 } from '../../scrapers/kit/index.ts';
@@ -17,6 +18,21 @@ describe('half a page', () => {
     const half = aDocument('page', '<html><body><table><tr><td>one</td>');
 
     expect(() => html(half)).toThrow('page: expected a page to its </html>, found a part');
+  });
+});
+
+describe('a table as a grid', () => {
+  const read = (rows: string) => grid(html(aPage('page', `<table>${rows}</table>`)).one('table'));
+
+  it('has what spans several places in each of them', () => {
+    const rows = `<tr><th colspan="2">a</th><td rowspan="2">b</td></tr><tr><td>c</td><td>d</td></tr>
+<tr><td>e</td></tr>`;
+
+    expect(read(rows)).toEqual([['a', 'a', 'b'], ['c', 'd', 'b'], ['e']]);
+  });
+
+  it.each(['0', '1.5', '1000000', 'two'])('has no cell of %j columns', (span) => {
+    expect(() => read(`<tr><td colspan="${span}">a</td></tr>`)).toThrow('up to 100, found');
   });
 });
 

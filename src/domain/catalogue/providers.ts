@@ -22,6 +22,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'ctyun', name: 'CTyun', homepage: 'https://www.ctyun.cn/' },
     { id: 'cudo', name: 'CUDO Compute', homepage: 'https://www.cudocompute.com/' },
     { id: 'deepinfra', name: 'DeepInfra', homepage: 'https://deepinfra.com/' },
+    { id: 'deepseek', name: 'DeepSeek', homepage: 'https://www.deepseek.com/' },
     { id: 'digitalocean', name: 'DigitalOcean', homepage: 'https://www.digitalocean.com/' },
     { id: 'e2e', name: 'E2E Networks', homepage: 'https://www.e2enetworks.com/' },
     { id: 'ecb', name: 'European Central Bank', homepage: 'https://www.ecb.europa.eu/' },

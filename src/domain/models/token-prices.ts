@@ -11,7 +11,7 @@ export interface TokenPrice extends Proof {
   readonly host: string;
   /** From when on, `2026-08-16T16:00Z`; null where an undated page says it. */
   readonly from: string | null;
-  /** DeepSeek's peak is 01:00-04:00 and 06:00-10:00 UTC, Monday to Friday. */
+  /** DeepSeek's peak is 01:00-04:00 and 06:00-10:00 UTC, Monday to Friday, Chinese public holidays excepted. */
   readonly window: Window;
   readonly input: Money;
   /** Of input that the cache held; null where none is told: it is paid as input. */
@@ -24,6 +24,8 @@ const FLASH = 'deepseek-v4-flash';
 const FLASH_41 = 'deepseek-v4.1-flash';
 const PRO = 'deepseek-v4-pro';
 const MODELS_DEV = 'https://github.com/anomalyco/models.dev/blob/dev/providers';
+const STAYED =
+  'from 2026-09-14 on V4.1-Flash was to answer to this name; DeepSeek announced that and took it back';
 const SERVED_BY_41 = 'DeepSeek serves this name by V4.1-Flash since then';
 
 /** What was published, dated. Crawled prices stand beside it, never in it. */
@@ -43,8 +45,8 @@ export const TOKEN_PRICES: readonly TokenPrice[] = [
   },
   deepseek(FLASH, '2026-08-16T16:00Z', 'off-peak', [0.22, 0.007, 0.66]),
   deepseek(FLASH, '2026-08-16T16:00Z', 'peak', [0.44, 0.014, 1.32]),
-  deepseek(PRO, '2026-08-16T16:00Z', 'off-peak', [0.66, 0.022, 1.98]),
-  deepseek(PRO, '2026-08-16T16:00Z', 'peak', [1.32, 0.044, 3.96]),
+  { ...deepseek(PRO, '2026-08-16T16:00Z', 'off-peak', [0.66, 0.022, 1.98]), note: STAYED },
+  { ...deepseek(PRO, '2026-08-16T16:00Z', 'peak', [1.32, 0.044, 3.96]), note: STAYED },
   ...[FLASH, FLASH_41].flatMap((model) => [
     {
       ...deepseek(model, '2026-09-10', 'off-peak', [0.15, 0.003, 0.6]),
@@ -138,23 +140,34 @@ export interface CrawledTokens {
 
 /**
  * What APIs asked for a model, or for every model, at a time: what was crawled until then, and what was
- * published before. What a host is read to ask replaces what was written down of it, unless it is one of
- * the same prices: then that says more, of when it holds.
+ * published before. What a host is read to ask replaces what was written down of it, unless it is the same:
+ * then that says more. One price of several, told without its hours, stands for all of them.
  */
 export function priceList(
   versions: readonly CrawledTokens[],
   model: string | null,
   at: number,
 ): readonly TokenPrice[] {
-  const crawled = versions.filter(({ listed }) => listed).map(toPrice);
+  const crawled = withHours(versions.filter(({ listed }) => listed).map(toPrice));
   const models = model === null ? modelsOf(TOKEN_PRICES) : [model];
   const written = models.flatMap((each) => pricesInForce(each, at));
   const kept = written.filter((price) => {
     const read = crawled.filter((each) => isOfSame(each, price));
-    return read.length === 0 || read.some((each) => written.some((other) => isEqual(each, other)));
+    if (read.length === 0 || read.some((each) => isSaid(each, price))) return true;
+    return read.some(
+      (each) => each.window === 'unstated' && written.some((other) => isSaid(each, other)),
+    );
   });
-  const added = crawled.filter((price) => !kept.some((other) => isEqual(price, other)));
+  const added = crawled.filter((price) => !kept.some((other) => isSaid(price, other)));
   return [...kept, ...added];
+}
+
+/** Without what is told without hours of a host that is read to ask by the hour. */
+function withHours(crawled: readonly TokenPrice[]): readonly TokenPrice[] {
+  const stated = crawled.filter(({ window }) => window !== 'unstated');
+  return crawled.filter(
+    (price) => price.window !== 'unstated' || !stated.some((each) => isOfSame(each, price)),
+  );
 }
 
 function modelsOf(prices: readonly TokenPrice[]): readonly string[] {
@@ -174,11 +187,13 @@ function toPrice({ tokens, source, at }: CrawledTokens): TokenPrice {
 const isOfSame = (one: TokenPrice, other: TokenPrice): boolean =>
   one.model === other.model && one.host === other.host;
 
-function isEqual(one: TokenPrice, other: TokenPrice): boolean {
+/** Whether what was read is what was written down; it may say less. */
+function isSaid(read: TokenPrice, written: TokenPrice): boolean {
   return (
-    isOfSame(one, other) &&
-    one.input.micros === other.input.micros &&
-    one.output.micros === other.output.micros &&
-    one.output.currency === other.output.currency
+    isOfSame(read, written) &&
+    read.input.micros === written.input.micros &&
+    read.output.micros === written.output.micros &&
+    read.output.currency === written.output.currency &&
+    (read.cachedInput === null || read.cachedInput.micros === written.cachedInput?.micros)
   );
 }
