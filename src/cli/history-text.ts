@@ -96,14 +96,16 @@ function tellChip(
   stdout.write(table(SERIES, lines, { width: widthOf(stdout) }));
   stdout.write(`floor of one accelerator-hour by day, ${plural(days.length, 'day')}`);
   stdout.write('; on demand, standard and secure tiers, without what is sold out\n');
+  const unread = days.filter(({ isRead }) => !isRead).length;
+  if (unread > 0) stdout.write(`not read on ${plural(unread, 'day')}\n`);
   if (lines.length > 1) stdout.write('currencies without a rate of the day stand apart\n');
 }
 
 /** A day has a row for each currency that stands apart, and one without a price where none had any. */
 const dayRows: CsvRows<ReturnType<typeof chipDayJson>> = {
-  columns: ['day', 'currency', 'floor', 'median', 'offers', 'ratesOf'],
-  records: ({ day, ratesOf, prices }) =>
-    prices.length === 0 ? [{ day, ratesOf }] : prices.map((each) => ({ day, ratesOf, ...each })),
+  columns: ['day', 'currency', 'floor', 'median', 'offers', 'ratesOf', 'read'],
+  records: ({ prices, ...day }) =>
+    prices.length === 0 ? [day] : prices.map((each) => ({ ...day, ...each })),
 };
 
 interface Series {

@@ -25,6 +25,8 @@ export interface ChipDay {
   readonly day: string;
   /** In the asked currency, and each other one for which no rate of that day is known. */
   readonly prices: readonly DayPrices[];
+  /** Whether a source that ever listed it was read: no price of such a day is none to be had. */
+  readonly isRead: boolean;
   readonly ratesOf: string | null;
 }
 
@@ -61,6 +63,7 @@ export async function chipHistory(
   const log = versionsOf(db, wanted, until);
   // What a silence before the window means for its first day is known only from before it.
   const isRead = readers(db, { from: since - DAY, to: until }, intervalOf);
+  const scopes = [...new Map(known.map((row) => [`${row.source} ${row.scope}`, row])).values()];
   const live = new Map<number, Live>();
   const days: ChipDay[] = [];
   let next = 0;
@@ -74,7 +77,8 @@ export async function chipHistory(
     const eligible = [...live.values()].filter(
       (each) => isEligible(each.version) && isRead(each.offer, end),
     );
-    days.push(dayOf(db, eligible, end, currency));
+    const isDayRead = scopes.some((offer) => isRead(offer, end));
+    days.push({ ...dayOf(db, eligible, end, currency), isRead: isDayRead });
   }
   return days;
 }
@@ -114,7 +118,12 @@ function readers(db: Database, window: Period, intervalOf: IntervalOf) {
   };
 }
 
-function dayOf(db: Database, live: readonly Live[], end: number, currency: string): ChipDay {
+function dayOf(
+  db: Database,
+  live: readonly Live[],
+  end: number,
+  currency: string,
+): Omit<ChipDay, 'isRead'> {
   const rates = ratesAt(db, end - 1);
   const rows = live.map(({ offer, version }) => ({
     ...offer,

@@ -25,9 +25,9 @@ export function offerHistoryJson({ offer, steps, gaps }: OfferHistory) {
 }
 
 /** A day of an accelerator's past; amounts are of one accelerator-hour. */
-export function chipDayJson({ day, prices, ratesOf }: ChipDay) {
+export function chipDayJson({ day, prices, isRead, ratesOf }: ChipDay) {
   return {
-    ...{ day, ratesOf },
+    ...{ day, ratesOf, read: isRead },
     prices: prices.map(({ floor, median, ...facts }) => ({
       ...facts,
       floor: rounded(floor),

@@ -189,6 +189,18 @@ describe('the history of hardware', () => {
     expect(days.at(-1)?.prices).toMatchObject([{ median: null, offers: 2 }]);
   });
 
+  it('tells a day that was not read from one on which nothing was to be had', async () => {
+    const one = priced('a', '5');
+    const gone = priced('a', '5', { availability: 'sold-out' });
+    const db = await nights({ 0: [one], 1: [gone], 2: [gone], 8: [gone] });
+
+    const days = await ask(db, {}, AT + 8.5 * DAY);
+
+    const told = days.map(({ prices, isRead }) => (isRead ? prices.length : 'not read'));
+    expect(told).toEqual([1, 1, 0, ...Array(5).fill('not read'), 0]);
+    expect(await ask(db, { spec: 'ascend' }, AT + DAY / 2)).toMatchObject([{ isRead: false }]);
+  });
+
   it('converts at the rate of each day, and sets apart what has none', async () => {
     const euro = anOffer({ sku: 'e', count: 1, price: money('10', 'EUR') });
     const db = await nights({ 0: [euro, priced('d', '30')], 1: [euro, priced('d', '30')] });

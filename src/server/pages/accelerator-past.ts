@@ -44,16 +44,17 @@ function levelsOf(
   });
 }
 
-/** Days of which no offer was read. */
+/** Days on which nobody was read who ever listed it. */
 function gapsOf(days: readonly ChipDay[], until: number): readonly Period[] {
-  return days.filter(({ prices }) => prices.length === 0).map((day) => spanOf(day, until));
+  return days.filter(({ isRead }) => !isRead).map((day) => spanOf(day, until));
 }
 
 function dayTable(days: readonly ChipDay[]): Html {
-  const rows = days.toReversed().map(({ day, prices }) => {
+  const rows = days.toReversed().map(({ day, prices, isRead }) => {
     const cells = (which: 'floor' | 'median') =>
       prices.map((each) => `${amount(each[which])} ${each.currency}`).join('; ') || NONE;
-    const offers = prices.map((each) => each.offers).join('; ') || NONE;
+    const none = isRead ? 'none' : 'not read';
+    const offers = prices.map((each) => each.offers).join('; ') || none;
     return html`<tr><th scope="row" class="short">${day}</th><td class="number">${cells('floor')}</td>
 <td class="number">${cells('median')}</td><td class="number">${offers}</td></tr>`;
   });
