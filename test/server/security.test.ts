@@ -236,3 +236,23 @@ it('sends the headers that keep browsers in', async () => {
   expect(headers.get('referrer-policy')).toBe('same-origin');
   expect(headers.get('access-control-allow-origin')).toBeNull();
 });
+
+describe('an address with empty fields of a form', () => {
+  it.each([
+    '/offers',
+    '/offers/https:evil.example',
+    '/offers/%5C%5Cevil.example',
+    '/offers/javascript:alert(1)',
+    '/accelerators/%0D%0AX-Evil:%201',
+    '/models/%2F%2Fevil.example',
+  ])('%s leads to itself without them, and to no other host', async (path) => {
+    const { url } = await aServer();
+
+    const { status, headers } = await fetch(`${url}${path}?since=&until=1`, { redirect: 'manual' });
+
+    expect(status).toBe(302);
+    const location = headers.get('location') ?? '';
+    expect(location).toMatch(/^\.\//);
+    expect(new URL(location, `${url}${path}`).href).toBe(`${url}${path}?until=1`);
+  });
+});

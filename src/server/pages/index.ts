@@ -4,6 +4,7 @@ import { etag } from 'hono/etag';
 import { html } from 'hono/html';
 import type { Params } from '../../query/question-error.ts';
 import { QuestionError } from '../../query/question-error.ts';
+import { sourceStandings } from '../../query/source-standings.ts';
 import type { App, AppTypes } from '../app.ts';
 import type { ServerDesk } from '../desk.ts';
 import { PROBLEMS, ProblemError } from '../problem.ts';
@@ -107,12 +108,13 @@ export function mountPages(app: App, desk: ServerDesk): void {
     app.get(page.path, (c) => answer(c, desk, page));
     const { act } = page;
     if (act === undefined) continue;
-    app.post(page.path, (c) =>
-      instead(c, desk, page, async () => {
+    app.post(page.path, async (c) => {
+      const display = await onDisplay(c, desk, page);
+      return instead(display, async () => {
         if (!c.get('isTrusted')) throw new ProblemError('no-token-set', READ_ONLY);
         return c.redirect(await act(desk, await fieldsOf(c), idOf(c)), 303);
-      }),
-    );
+      });
+    });
   }
 }
 
@@ -131,17 +133,42 @@ function idOf(c: PageContext): string {
 
 async function answer(c: PageContext, desk: ServerDesk, page: PageRoute): Promise<Response> {
   const params = paramsOf(c.req.url);
-  const last = c.req.path.slice(c.req.path.lastIndexOf('/') + 1);
   // What a form sends of its empty fields is no part of a link that people pass on.
-  if (hasBlanks(c.req.url)) return c.redirect(address(last === '' ? './' : last, params));
-  return instead(c, desk, page, async () => {
+  if (hasBlanks(c.req.url)) return c.redirect(address(samePage(page, c), params));
+  const display = await onDisplay(c, desk, page);
+  return instead(display, async () => {
     const { title } = page;
     const id = idOf(c);
     const name = typeof title === 'string' ? title : title(desk, id);
-    const visit = { mayChange: c.get('isTrusted'), root: rootOf(page, c.get('basePath')) };
-    const body = await page.body(desk, params, id, visit);
-    return shown(c, desk, page, { title: name, body });
+    const body = await page.body(desk, params, id, display.visit);
+    return shown(display, { title: name, body });
   });
+}
+
+/** A page that is shown to somebody. */
+interface Display {
+  readonly c: PageContext;
+  readonly page: PageRoute;
+  readonly visit: Visit;
+  /** Milliseconds UTC. */
+  readonly now: number;
+}
+
+async function onDisplay(c: PageContext, desk: ServerDesk, page: PageRoute): Promise<Display> {
+  const now = desk.now();
+  const visit = {
+    mayChange: c.get('isTrusted'),
+    root: rootOf(page, c.get('basePath')),
+    standings: await sourceStandings(desk.db, desk.sources, now),
+  };
+  return { c, page, visit, now };
+}
+
+/** The page itself, as seen from itself: what begins with a dot leads to no other host. */
+function samePage(page: PageRoute, c: PageContext): string {
+  if (page.path === '/') return rootOf(page, c.get('basePath'));
+  const { pathname } = new URL(c.req.url);
+  return `./${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
 }
 
 /** The root itself may be asked for without its slash, so that nothing is beside it. */
@@ -152,34 +179,24 @@ function rootOf({ path }: PageRoute, basePath: string): Root {
 
 type Content = Pick<Page, 'title' | 'body'>;
 
-async function shown(
-  c: PageContext,
-  desk: ServerDesk,
-  page: PageRoute,
-  content: Content,
-): Promise<Response> {
+function shown({ c, page, visit, now }: Display, content: Content): Response | Promise<Response> {
   c.header('Cache-Control', 'no-cache');
-  const root = rootOf(page, c.get('basePath'));
+  const { root, standings } = visit;
   const isLoggedIn = c.get('hasSession');
   const { cursor: _, ...asked } = paramsOf(c.req.url);
   const same = (page.elsewhere ?? []).map(([type, to]) => [type, address(to, asked)] as const);
-  const health = await healthLine(desk);
+  const health = healthLine(standings, now);
   return c.html(layout({ menu: page.menu, root, health, elsewhere: same, isLoggedIn, ...content }));
 }
 
 /** What the page makes or, where who asked is at fault, a page that says so. */
-async function instead(
-  c: PageContext,
-  desk: ServerDesk,
-  page: PageRoute,
-  make: () => Promise<Response>,
-): Promise<Response> {
+async function instead(display: Display, make: () => Promise<Response>): Promise<Response> {
   try {
     return await make();
   } catch (cause) {
-    const { status, ...content } = faultOf(cause, paramsOf(c.req.url));
-    c.status(status);
-    return shown(c, desk, page, content);
+    const { status, ...content } = faultOf(cause, paramsOf(display.c.req.url));
+    display.c.status(status);
+    return shown(display, content);
   }
 }
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { SourceStanding } from '../../query/source-standings.ts';
 import { VERSION } from '../../version.ts';
 import type { Html } from './text.ts';
 
@@ -25,6 +26,8 @@ export interface Visit {
   /** The visitor brought the token, so that there are forms that do something. */
   readonly mayChange: boolean;
   readonly root: Root;
+  /** Every source, and what persons brought, as it is now. */
+  readonly standings: readonly SourceStanding[];
 }
 
 export interface Page {

@@ -7,8 +7,8 @@ import { flagCounts } from '../../query/flag-counts.ts';
 import { grouped } from '../../query/offer-groups.ts';
 import type { ServerDesk } from '../desk.ts';
 import { changeTable } from './changes.ts';
-import { healthLine, standings } from './health.ts';
-import type { Root } from './layout.ts';
+import { healthLine } from './health.ts';
+import type { Root, Visit } from './layout.ts';
 import { address } from './links.ts';
 import { flagTag, type Html, plural, timeOf } from './text.ts';
 
@@ -56,9 +56,8 @@ function regionOf({ offer, subject }: FoundChange): string {
 }
 
 /** Whether the data is alive, and which sources are in trouble. */
-export async function sourceLines(desk: ServerDesk, root: Root): Promise<Html> {
-  const all = await standings(desk);
-  const troubled = all.filter(
+export function sourceLines({ standings, root }: Visit, now: number): Html {
+  const troubled = standings.filter(
     ({ health, freshness }) =>
       freshness === 'stale' || ['failed', 'quarantined'].includes(health?.last.outcome ?? ''),
   );
@@ -71,7 +70,7 @@ export async function sourceLines(desk: ServerDesk, root: Root): Promise<Html> {
     return html`<li><b>${facts.id}</b>: <span class="warn">${words.filter(Boolean).join(', ')}</span></li>`;
   });
   const more = troubled.length - rows.length;
-  return html`<section><h2>Sources</h2><p>${await healthLine(desk)}</p>
+  return html`<section><h2>Sources</h2><p>${healthLine(standings, now)}</p>
 ${rows.length === 0 ? '' : html`<ul class="entries">${rows}</ul>`}
 <p>${more > 0 ? `and ${more} more; ` : ''}<a href="${root}sources">all sources</a></p></section>`;
 }

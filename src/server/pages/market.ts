@@ -22,15 +22,16 @@ export async function marketPage(
   desk: ServerDesk,
   params: Params,
   _: string,
-  { root }: Visit,
+  visit: Visit,
 ): Promise<Html> {
   read(GroupParams.pick({ currency: true }), params);
+  const { root } = visit;
   const reading: Reading = { desk, seen: freshness(desk.db), root };
   return html`<h1>Market</h1>
 ${await ascendOutside(reading)}
 ${await chipSection(params, reading)}
 ${await latestChanges(desk, root)}
-<div class="columns">${await newRegions(desk, root)}${await sourceLines(desk, root)}</div>`;
+<div class="columns">${await newRegions(desk, root)}${sourceLines(visit, desk.now())}</div>`;
 }
 
 const HEADS: readonly Head[] = [

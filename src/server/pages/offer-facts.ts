@@ -4,8 +4,8 @@ import { whereabouts } from '../../domain/normalise.ts';
 import { billingText, chipText } from '../../query/in-words.ts';
 import type { FoundOffer } from '../../query/offers.ts';
 import type { oneOffer } from '../../query/one-offer.ts';
+import type { SourceStanding } from '../../query/source-standings.ts';
 import { isStale, type ServerDesk } from '../desk.ts';
-import { standings } from './health.ts';
 import { address } from './links.ts';
 import { stockText } from './offer-table.ts';
 import { factList, tableOf } from './table.ts';
@@ -15,17 +15,18 @@ type OfferRow = FoundOffer['row'];
 type Told = NonNullable<Awaited<ReturnType<typeof oneOffer>>>;
 
 /** What it is, what it costs, whether it can be had, and how old that is. */
-export function offerHead(desk: ServerDesk, row: OfferRow, { offer, listed }: Told): Html {
+export function offerHead(desk: ServerDesk, row: OfferRow, told: Told): Html {
+  const { offer, listed } = told;
   const now = desk.now();
   const seenAt = offer.seenAt === null ? null : Date.parse(offer.seenAt);
   const stale = isStale(desk, row.source, seenAt) ? html` <b class="warn">stale</b>` : '';
   const seen = html`${seenAt === null ? 'never read well' : html`read ${ageOf(seenAt, now)} ago`}${stale}`;
   return html`<h1>${chipText({ row, acceleratorName: offer.accelerator })} <small>${whereabouts(row)}, ${row.sku}, ${billingText(row)}</small></h1>
-<p class="lead">${listed ? priceText(row, offer) : html`<b class="bad">No longer listed.</b>`}</p>
+<p class="lead">${listed ? priceText(row, told) : html`<b class="bad">No longer listed.</b>`}</p>
 <p>${stockText(row)}, known by <b>${row.evidence}</b>; ${seen}</p>`;
 }
 
-function priceText(row: OfferRow, offer: Told['offer']): Html {
+function priceText(row: OfferRow, { offer, ratesOf }: Told): Html {
   const { native, hourlyUsd } = offer;
   if (native === null || row.price === null) return html`No price is shown.`;
   const { currency, taxIncluded } = native;
@@ -35,7 +36,9 @@ function priceText(row: OfferRow, offer: Told['offer']): Html {
   const tax =
     taxIncluded === null ? 'tax not said' : `tax ${taxIncluded ? 'included' : 'excluded'}`;
   const dollars =
-    currency === 'USD' || hourlyUsd === null ? '' : `${amount(hourlyUsd)} USD/h at today’s rate; `;
+    currency === 'USD' || hourlyUsd === null
+      ? ''
+      : `${amount(hourlyUsd)} USD/h at the rate of ${ratesOf}; `;
   const since = row.priceSince === null ? '' : html`; so since ${timeOf(row.priceSince)}`;
   return html`<b>${native.amount} ${currency}/h</b> ${each} <span class="quiet">${dollars}${tax}${since}</span>`;
 }
@@ -54,8 +57,8 @@ ${homepage === null ? '' : outwards(homepage, `Open at ${providerName(row.provid
 }
 
 /** Where every figure comes from. */
-export async function offerFacts(desk: ServerDesk, row: OfferRow): Promise<Html> {
-  const standing = (await standings(desk)).find(({ facts }) => facts.id === row.source);
+export function offerFacts(standings: readonly SourceStanding[], row: OfferRow): Html {
+  const standing = standings.find(({ facts }) => facts.id === row.source);
   const last = standing?.health?.last;
   const { facts } = standing ?? {};
   return factList([

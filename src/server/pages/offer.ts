@@ -9,6 +9,7 @@ import { oneOffer } from '../../query/one-offer.ts';
 import type { Params } from '../../query/question-error.ts';
 import { homepageOf, intervalOf, type ServerDesk } from '../desk.ts';
 import { changeTable } from './changes.ts';
+import type { Visit } from './layout.ts';
 import { Missing } from './missing.ts';
 import { offerChart } from './offer-chart.ts';
 import { offerFacts, offerHead, offerLinks, witnessTable } from './offer-facts.ts';
@@ -21,7 +22,12 @@ const CHANGES_SHOWN = 50;
 const YEAR_MS = 365 * 86_400_000;
 
 /** One offer: how its price and stock came to be, and how each figure is known. Throws a `QuestionError` or `Missing`. */
-export async function offerPage(desk: ServerDesk, params: Params, id: string): Promise<Html> {
+export async function offerPage(
+  desk: ServerDesk,
+  params: Params,
+  id: string,
+  { standings }: Visit,
+): Promise<Html> {
   const row = rowOf(desk, id);
   const homepage = homepageOf(desk, row.source);
   const told = await oneOffer(desk.db, row.hash, desk.now(), () => homepage);
@@ -30,7 +36,7 @@ export async function offerPage(desk: ServerDesk, params: Params, id: string): P
   return html`${offerHead(desk, row, told)}
 ${offerLinks(row, homepage)}
 <section><h2>Price and stock</h2>${await pastOf(desk, row, params)}</section>
-<section><h2>How it is known</h2>${await offerFacts(desk, row)}</section>
+<section><h2>How it is known</h2>${offerFacts(standings, row)}</section>
 <section><h2>What other sources say</h2>${await witnesses(desk, row)}</section>
 <section><h2>What changed</h2>${changes.length < total ? html`<p>The last ${changes.length} of ${plural(total, 'change')}</p>` : ''}${changeTable(changes, '../')}</section>`;
 }

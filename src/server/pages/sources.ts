@@ -1,17 +1,22 @@
 import { html } from 'hono/html';
 import { providerName } from '../../domain/catalogue/providers.ts';
 import { findDisagreements, quarrelsIn } from '../../query/disagreements.ts';
+import type { Params } from '../../query/question-error.ts';
 import type { SourceStanding } from '../../query/source-standings.ts';
 import type { ServerDesk } from '../desk.ts';
-import { standings } from './health.ts';
+import type { Visit } from './layout.ts';
 import { type Head, tableOf } from './table.ts';
 import { ageOf, type Html, NONE, outwards } from './text.ts';
 
 /** How every source is doing, how far it is proven, and why not better. */
-export async function sourcesPage(desk: ServerDesk): Promise<Html> {
-  const all = await standings(desk);
+export async function sourcesPage(
+  desk: ServerDesk,
+  _params: Params,
+  _id: string,
+  { standings }: Visit,
+): Promise<Html> {
   return html`<h1>Sources</h1>
-${tableOf('Sources', HEADS, html`${all.map((standing) => row(standing, desk.now()))}`)}
+${tableOf('Sources', HEADS, html`${standings.map((standing) => row(standing, desk.now()))}`)}
 ${await quarrels(desk)}`;
 }
 
