@@ -24,7 +24,7 @@ Examples:
     });
   const ONE = {
     show: 'what would change if the crawl were believed',
-    approve: 'believe the crawl: its changes are stored, and told as one',
+    approve: 'believe the crawl: its changes are stored, and told in one message a rule and flag',
     discard: 'forget the crawl, and those of its source before it',
   } as const;
   for (const [verb, description] of Object.entries(ONE)) {

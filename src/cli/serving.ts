@@ -68,8 +68,9 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
 }
 
 /**
- * Serves pages and API until it is told to stop, and does nothing else: of recorded nights too, into which
- * no live crawl may go. Gives the exit code of the signal.
+ * Serves pages and API until it is told to stop: of recorded nights too, into which no live crawl may
+ * go. It crawls and sends nothing; who has its token may still approve, discard and retry. Gives the exit
+ * code of the signal.
  */
 export async function answerOnly(context: Context, options: ServeOptions): Promise<number> {
   const config = configOf(context, options);
@@ -83,7 +84,9 @@ export async function answerOnly(context: Context, options: ServeOptions): Promi
     },
   );
   const stopping = awaitSignals(context);
-  context.stdout.write(`chipwatch answers from ${path} at ${server.url}; Ctrl-C stops it.\n`);
+  context.stdout.write(
+    `chipwatch answers from ${path} at ${server.url}, and crawls and sends nothing; Ctrl-C stops it.\n`,
+  );
   const code = await stopping.code;
   await server.close();
   db.close();

@@ -22,7 +22,7 @@ export async function quarantinePage(desk: ServerDesk, params: Params): Promise<
   return html`<h1>Quarantine</h1>
 ${approved === undefined ? '' : await approvedText(desk, Number(approved))}
 ${discarded === undefined ? '' : await discardedText(desk, Number(discarded), waiting)}
-<p class="quiet">A crawl that is not plausible beside the last good ones is kept here: it alerts nobody and changes no answer until a person approves it, or enough crawls tell the same.</p>
+<p class="quiet">A crawl that is not plausible beside the last good ones is kept here: it alerts nobody and changes no answer until a person approves it, or six crawls over a day or more tell the same. A unit that slipped, an empty list and rows that cannot be read wait for a person however often they come.</p>
 ${waiting.length === 0 ? html`<p><b>Nothing waits for a person.</b></p>` : listOf(waiting, desk.now())}`;
 }
 
@@ -56,7 +56,7 @@ async function approvedText({ db }: ServerDesk, crawl: number): Promise<Html> {
   if (!row?.message?.startsWith('a person approved')) return html``;
   const { source, message, changes } = row;
   const to = address('changes', { source });
-  return html`<p class="panel" role="status"><b>${source}, crawl ${crawl}: ${message}.</b> ${plural(changes, 'change')} stored; messages go out now. <a href="${to}">What changed</a></p>`;
+  return html`<p class="panel" role="status"><b>${source}, crawl ${crawl}: ${message}.</b> ${plural(changes, 'change')} stored; what your rules match of them is due now. <a href="${to}">What changed</a></p>`;
 }
 
 async function discardedText(
@@ -97,7 +97,7 @@ ${mayChange ? decision(crawl, source, changes.length) : readOnly(crawl)}`;
 function decision(crawl: number, source: string, changes: number): Html {
   return html`<div class="choices">
 <form method="post" class="panel">
-<p><b>Approve:</b> ${plural(changes, 'change')} ${changes === 1 ? 'is' : 'are'} stored and told as one message a rule.</p>
+<p><b>Approve:</b> ${plural(changes, 'change')} ${changes === 1 ? 'is' : 'are'} stored, and told in one message for each rule and flag that match.</p>
 <label><input type="checkbox" name="sure" value="1" required> I looked at what would change</label>
 <button name="decision" value="approve" class="main-action">Approve crawl ${crawl}</button>
 </form>
