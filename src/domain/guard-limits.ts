@@ -13,7 +13,10 @@ export const GuardLimits = z.strictObject({
   explosion: z.number().min(1),
   /** Known offers seen again; of a stock feed: SKUs seen that are known. */
   identity: share,
-  /** Offers whose availability changed, of those seen again; where absence means withdrawn. */
+  /**
+   * Offers whose availability changed, of those seen again, where absence means withdrawn; and those
+   * that lost their price, of those that had one and are not sold out.
+   */
   transition: share,
   /** From how many known offers on the shares above mean anything. */
   fromOffers: rows,

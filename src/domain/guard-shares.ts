@@ -1,16 +1,17 @@
 import type { GuardInput } from './guard.ts';
 import type { GuardLimits } from './guard-limits.ts';
-import type { Offer } from './offer.ts';
+import type { Offer, OfferState } from './offer.ts';
 import type { KnownOffer } from './source-state.ts';
 
 /**
  * What became of what was known, in shares of it. A stock feed halves on an ordinary afternoon: it
- * is asked only whether it still speaks of what we know.
+ * is asked only whether it still speaks of what we know, and still says what that costs.
  */
 export function shares(input: GuardInput, limits: GuardLimits): readonly (string | null)[] {
   const { absentMeans, before, seen } = input;
   if (before.size < limits.fromOffers || seen.offers.length === 0) return [];
-  if (absentMeans === 'sold-out') return [strangers(input, limits)];
+  const again = seenAgain(before, seen.offers);
+  if (absentMeans === 'sold-out') return [strangers(input, limits), unpriced(again, limits)];
   const known = [...before.values()].flatMap(({ offer, listed }) => (listed ? [offer] : []));
   return [
     coverage(input, limits),
@@ -18,7 +19,8 @@ export function shares(input: GuardInput, limits: GuardLimits): readonly (string
     kinds(MODELS, known, seen.offers, limits),
     explosion(input, limits),
     identity(known, seen.offers, limits),
-    transition(before, seen.offers, limits),
+    transition(again, limits),
+    unpriced(again, limits),
   ];
 }
 
@@ -71,18 +73,36 @@ function identity(
   return `only ${again} of ${known.length} known offers seen again (under ${percent(limits.identity)})`;
 }
 
-function transition(
+/** A listed offer that is there again: what it was, and what it is. */
+interface Again {
+  readonly was: OfferState;
+  readonly is: OfferState;
+}
+
+function seenAgain(
   before: ReadonlyMap<string, KnownOffer>,
   seen: readonly Offer[],
-  limits: GuardLimits,
-): string | null {
-  const again = seen.flatMap((offer) => {
+): readonly Again[] {
+  return seen.flatMap((offer) => {
     const known = before.get(offer.key);
     return known?.listed ? [{ was: known.offer.state, is: offer.state }] : [];
   });
+}
+
+function transition(again: readonly Again[], limits: GuardLimits): string | null {
   const moved = again.filter(({ was, is }) => was.availability !== is.availability).length;
   if (again.length < limits.fromOffers || moved <= again.length * limits.transition) return null;
   return `${moved} of ${again.length} offers changed their availability at once (over ${percent(limits.transition)})`;
+}
+
+/** A price that is called something else reads as one that is not shown. What is sold out may well show none. */
+function unpriced(again: readonly Again[], limits: GuardLimits): string | null {
+  const priced = again.filter(
+    ({ was, is }) => was.price !== null && is.availability !== 'sold-out',
+  );
+  const lost = priced.filter(({ is }) => is.price === null).length;
+  if (priced.length < limits.fromOffers || lost <= priced.length * limits.transition) return null;
+  return `${lost} of ${priced.length} offers lost their price at once (over ${percent(limits.transition)})`;
 }
 
 /** Of a stock feed: a wave of names nobody knows is a feed that speaks of something else. */

@@ -309,6 +309,42 @@ describe('guard: mass transition', () => {
   });
 });
 
+describe('guard: prices lost', () => {
+  /** Forty offers of which so many show no price any more. */
+  const without = (n: number, change: Change = {}) =>
+    offers(40, (i) => ({ ...change, ...(i < n ? { price: null } : {}) }));
+
+  it.each([
+    [19, true],
+    [20, true],
+    [21, false],
+  ])('of 40 prices %d may be lost at once: %s', (n, believed) => {
+    const said = believed ? [] : [`${n} of 40 offers lost their price at once (over 50 %)`];
+
+    expect(reasons(offers(40), without(n))).toEqual(said);
+    expect(reasons(offers(40), without(n), feed)).toEqual(said);
+  });
+
+  it('asks only those that had one, and are not sold out', () => {
+    expect(reasons(without(30), without(35))).toEqual([]);
+    expect(reasons(without(30), without(36))).toHaveLength(1);
+    expect(reasons(offers(40), without(40, { availability: 'sold-out' }), feed)).toEqual([]);
+  });
+
+  it.each([
+    [9, true],
+    [10, false],
+  ])('asks from ten prices on: of %d all may be lost, %s', (n, believed) => {
+    expect(reasons(without(40 - n), without(40))).toHaveLength(believed ? 0 : 1);
+  });
+
+  it('asks no offer that is new, and none that was not listed', () => {
+    const before = new Map(without(0).map((offer, i) => known(offer, 0, i >= 31)));
+
+    expect(reasons([], without(40), { before, recentCounts: [40] })).toEqual([]);
+  });
+});
+
 describe('guard: a stock feed', () => {
   it('may halve, restock and turn over on an ordinary afternoon', () => {
     const soldOut = offers(40, () => ({ availability: 'sold-out' }));
@@ -454,7 +490,7 @@ describe('guard: one price ratio for many', () => {
   });
 
   it('never compares two currencies, a missing price, or an offer that was not listed', () => {
-    const before = offers(10);
+    const before = offers(9);
     const euros = before.map((offer) => withState(offer, { price: money(700, 'XXX') }));
     const unpriced = before.map((offer) => withState(offer, { price: null }));
     const gone = new Map(before.map((offer) => known(offer, 0, false)));
