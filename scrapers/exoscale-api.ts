@@ -26,7 +26,14 @@ const GIB = 2 ** 30;
 const CARDS = new Map(Object.entries({ gpu2: 'V100', gpu3: 'A40', gpu3080ti: 'RTX 3080 Ti' }));
 
 const Types = z.object({ 'instance-types': z.array(z.unknown()).min(1) });
-const Prices = z.object({ eur: z.record(z.string(), z.string()) });
+const Prices = z.object({
+  eur: z
+    .record(z.string(), z.string())
+    .refine(
+      (prices) => Object.keys(prices).some((name) => name.startsWith('running_gpu')),
+      'expected prices called "running_gpu..."',
+    ),
+});
 const IsOurs = z
   .object({ gpus: z.number().int().nonnegative().optional() })
   .transform(({ gpus }) => gpus !== undefined && gpus > 0);

@@ -12,6 +12,7 @@ import {
   type Reading,
   readingsOf,
   type Scraper,
+  SourceError,
   stockOf,
   times,
   UNSAID,
@@ -21,7 +22,7 @@ const API = 'https://infrahub-api.nexgencloud.com/v1';
 const KEY = 'HYPERSTACK_API_KEY';
 
 const Flavors = z.object({
-  data: z.array(z.object({ flavors: z.array(z.unknown()) })).min(1),
+  data: z.array(z.object({ gpu: z.string(), flavors: z.array(z.unknown()) })).min(1),
 });
 const IsOurs = z
   .object({ name: z.string(), gpu_count: z.number().int().nonnegative() })
@@ -39,6 +40,7 @@ const Flavor = z.object({
 });
 /** Everything that is charged: of what is no GPU any value will do. */
 const Book = z.array(z.object({ name: z.string(), value: z.unknown() })).min(1);
+type Book = z.infer<typeof Book>;
 /** Served as a number and as text. */
 const Value = z
   .union([
@@ -77,6 +79,7 @@ export const hyperstackApi: Scraper = {
       price: book.find(({ name }) => name === flavor.gpu)?.value ?? null,
     })).pipe(Flavor.extend({ price: Value.nullable() }));
     const groups = envelope(document(documents, 'flavors'), Flavors).data;
+    refuseOther(book, groups);
     for (const served of groups.flatMap(({ flavors }) => flavors)) {
       yield* readingsOf(served, {
         isOurs: IsOurs,
@@ -86,6 +89,13 @@ export const hyperstackApi: Scraper = {
     }
   },
 };
+
+/** A flavour may be there before its price is; a book without a price of any is one of other names. */
+function refuseOther(book: Book, groups: z.infer<typeof Flavors>['data']): void {
+  const names = new Set(book.map(({ name }) => name));
+  if (groups.some(({ gpu }) => names.has(gpu))) return;
+  throw new SourceError('changed', 'pricebook: expected a price of a GPU that flavors have');
+}
 
 function listing({ price, ...flavor }: z.infer<typeof Flavor> & { price: Money | null }): Reading {
   return {

@@ -84,6 +84,14 @@ describe('exoscale-api', () => {
     expect(recognise(words, null)).toMatchObject({ accelerator: { id } });
   });
 
+  it('refuses a price list that calls GPUs something else: all of them would have no price', async () => {
+    const prices = { eur: { standard_gpu3_small: '1.11000000', traffic_free: '0E-8' } };
+
+    await expect(read({}, prices)).rejects.toThrow(
+      'prices: eur: expected prices called "running_gpu',
+    );
+  });
+
   it('refuses a price list without euros', async () => {
     await expect(read({}, { usd: {} })).rejects.toThrow('prices: eur');
   });

@@ -45,7 +45,6 @@ describe('hyperstack-api', () => {
 
   it.each([
     ['is out of stock', { stock_available: false }, [{ availability: 'sold-out' }]],
-    ['is in no price book', { gpu: 'H200-141G-SXM5' }, [{ price: null }]],
     ['has no GPU', { gpu: '', gpu_count: 0, name: 'n1-cpu-small' }, []],
     ['is spot', { name: 'n3-H100x2-spot' }, []],
     ['does not say whether it is there', { stock_available: 'yes' }, [{ kind: 'unread' }]],
@@ -61,7 +60,29 @@ describe('hyperstack-api', () => {
     expect(await read({}, [{ name: 'H100-80G-PCIe', value }])).toMatchObject(readings);
   });
 
-  it('refuses lists of nothing', async () => {
+  it('knows no price of a flavour that is not in the price book yet', async () => {
+    const flavors = [FLAVOR, { ...FLAVOR, gpu: 'H200-141G-SXM5' }];
+    const documents = [
+      aDocument('flavors', { data: [{ gpu: FLAVOR.gpu, flavors }] }),
+      aDocument('pricebook', BOOK),
+    ];
+
+    expect(await readingsOf(hyperstackApi, documents)).toMatchObject([
+      { price: { micros: 2_220_000 } },
+      { accelerator: 'H200-141G-SXM5', price: null },
+    ]);
+  });
+
+  it('refuses a price book that calls GPUs something else: all of them would have no price', async () => {
+    const book = [{ name: 'GPU H100', value: 1.11 }];
+
+    await expect(read({}, book)).rejects.toThrow('pricebook: expected a price');
+  });
+
+  it('refuses lists of nothing, and a book whose prices have another name', async () => {
+    const other = [{ name: 'H100-80G-PCIe', amount: 1.11 }];
+
+    await expect(read({}, other)).rejects.toThrow('pricebook: 0.value');
     await expect(read({}, [])).rejects.toThrow('pricebook: ');
   });
 });
