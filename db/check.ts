@@ -1,8 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { lastBackup } from './backups.ts';
-import { roomOf } from './disk.ts';
 import { corrupt } from './failure.ts';
 import type { Database } from './open.ts';
 import { OUTRANKED } from './witnesses.ts';
@@ -54,50 +50,4 @@ function linesOf(sqlite: Database['sqlite'], question: string): readonly string[
 export function refuseTornPages({ sqlite }: Database, path: string): void {
   const found = String(sqlite.pragma('quick_check(1)', { simple: true }));
   if (found !== 'ok') throw corrupt(path, found);
-}
-
-/** How large a database is, and how far back it goes. Sizes in bytes, times in milliseconds UTC. */
-export interface Stats {
-  readonly path: string;
-  readonly bytes: number;
-  readonly log: number;
-  readonly free: number;
-  readonly archive: { readonly files: number; readonly bytes: number };
-  readonly rows: Readonly<Record<string, number>>;
-  readonly crawls: { readonly oldest: number | null; readonly newest: number | null };
-  readonly lastBackup: { readonly path: string; readonly at: number } | null;
-}
-
-const Span = z.object({ oldest: z.number().nullable(), newest: z.number().nullable() });
-
-/** Counts a database and the archive beside it. */
-export async function statsOf({ sqlite }: Database, path: string, archive: string): Promise<Stats> {
-  const tables = linesOf(
-    sqlite,
-    `select name from sqlite_master where type = 'table'
-       and name not like 'sqlite_%' and name not like '\\_\\_%' escape '\\' order by name`,
-  );
-  const rows = tables.map((table): [string, number] => [
-    table,
-    z.number().parse(sqlite.prepare(`select count(*) from "${table}"`).pluck().get()),
-  ]);
-  const span = 'select min(finished_at) as oldest, max(finished_at) as newest from crawls';
-  return {
-    path,
-    bytes: statSync(path).size,
-    ...roomOf(path),
-    archive: sizeOf(archive),
-    rows: Object.fromEntries(rows),
-    crawls: Span.parse(sqlite.prepare(span).get()),
-    lastBackup: lastBackup(path),
-  };
-}
-
-function sizeOf(folder: string): Stats['archive'] {
-  if (!existsSync(folder)) return { files: 0, bytes: 0 };
-  const sizes = readdirSync(folder, { recursive: true })
-    .map((name) => statSync(join(folder, String(name))))
-    .filter((entry) => entry.isFile())
-    .map(({ size }) => size);
-  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }

@@ -25,3 +25,18 @@ export async function claimKind(db: Database, kind: DatabaseKind, path: string):
   }
   db.orm.insert(meta).values({ name: 'kind', value: kind }).run();
 }
+
+/** What the database notes about itself under that name, or null. */
+export function noted({ orm }: Database, name: string): string | null {
+  const found = orm.select().from(meta).where(eq(meta.name, name)).get();
+  return found?.value ?? null;
+}
+
+/** Notes it in the place of what was noted before. */
+export function note({ orm }: Database, name: string, value: string): void {
+  orm
+    .insert(meta)
+    .values({ name, value })
+    .onConflictDoUpdate({ target: meta.name, set: { value } })
+    .run();
+}

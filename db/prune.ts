@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Fold, foldDay, type LoggedChange } from '../src/domain/fold.ts';
 import { Availability } from '../src/domain/words.ts';
 import { insisting } from './busy.ts';
+import { note, noted } from './meta.ts';
 import type { Database } from './open.ts';
-import { meta } from './schema.ts';
 
 /** Rows that went, or would go. */
 export interface Pruned {
@@ -54,12 +53,7 @@ function foldStep(db: Database, before: number): Pruned | null {
   const folds = foldsOf(batch.rows);
   for (const fold of folds) write(db, fold);
   countFolded(db, folds);
-  const value = JSON.stringify(batch.next);
-  db.orm
-    .insert(meta)
-    .values({ name: PLACE, value })
-    .onConflictDoUpdate({ target: meta.name, set: { value } })
-    .run();
+  note(db, PLACE, JSON.stringify(batch.next));
   return sumOf(folds);
 }
 
@@ -73,6 +67,29 @@ export async function wouldPrune(db: Database, before: number): Promise<Pruned> 
   }
   const rejects = db.sqlite.prepare(`select count(*) from rejects where ${OLD_REJECTS}`);
   return { ...total, rejects: Count.parse(rejects.pluck().get(oldRejects(db, before))) };
+}
+
+const LAST = 'pruned';
+
+/** The day (UTC) when it was last pruned to the end, or null. */
+export async function prunedOn(db: Database): Promise<string | null> {
+  return noted(db, LAST);
+}
+
+/** Notes that it was pruned to the end; `now` in milliseconds UTC. */
+export async function notePruned(db: Database, now: number): Promise<void> {
+  note(db, LAST, dayOf(now));
+}
+
+/** A day as it is noted. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+/** Gives what is free in the file back to the disk. Nobody else writes meanwhile; all may read. */
+export async function vacuum({ sqlite }: Database): Promise<void> {
+  await insisting(() => sqlite.exec('vacuum'));
+  sqlite.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** The sum of two. */
@@ -91,9 +108,9 @@ const Place = z.object({ day: z.number(), offer: z.number() });
 type Place = z.infer<typeof Place>;
 const PLACE = 'folded';
 
-function lastPlace({ orm }: Database): Place {
-  const found = orm.select().from(meta).where(eq(meta.name, PLACE)).get();
-  return found === undefined ? { day: 0, offer: 0 } : Place.parse(JSON.parse(found.value));
+function lastPlace(db: Database): Place {
+  const place = noted(db, PLACE);
+  return place === null ? { day: 0, offer: 0 } : Place.parse(JSON.parse(place));
 }
 
 const Row = z.object({

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
+import { wholeNumber } from './filters.ts';
+import type { PruneChoices } from './pruning.ts';
 import type { BackupChoices } from './storing.ts';
 
 type End = (code: number) => void;
@@ -7,7 +9,7 @@ type End = (code: number) => void;
 /** `chipwatch db`: looks after the database. */
 export function dbCommand(context: Context, end: End): Command {
   return new Command('db')
-    .description('back up, restore, check and measure the database')
+    .description('back up, restore, check, measure and prune the database')
     .addHelpText(
       'after',
       `
@@ -18,7 +20,8 @@ Examples:
     .addCommand(backupCommand(context, end))
     .addCommand(restoreCommand(context, end))
     .addCommand(checkCommand(context, end))
-    .addCommand(statsCommand(context, end));
+    .addCommand(statsCommand(context, end))
+    .addCommand(pruneCommand(context, end));
 }
 
 function backupCommand(context: Context, end: End): Command {
@@ -75,7 +78,9 @@ Examples:
 
 function statsCommand(context: Context, end: End): Command {
   return new Command('stats')
-    .description('how large the database and the archive are, and how far back they go')
+    .description(
+      'how large the database and the archive are, how far back they go, and what pruning would free',
+    )
     .addHelpText(
       'after',
       `
@@ -84,7 +89,34 @@ Examples:
   $ chipwatch db stats --json --db demo-data/chipwatch.db`,
     )
     .action(async (_: unknown, command: Command) => {
-      const { stats } = await import('./storing.ts');
+      const { stats } = await import('./measuring.ts');
       end(await stats(context, command.optsWithGlobals()));
+    });
+}
+
+function pruneCommand(context: Context, end: End): Command {
+  return new Command('prune')
+    .description(
+      'fold what marketplaces had to one change a day, and make the archive small enough',
+    )
+    .option('--days <n>', 'how long each move of stock is kept (store.stockDays, 90)', wholeNumber)
+    .option('--daily', 'unless it was done today (UTC)')
+    .option(
+      '--vacuum',
+      'give what is free in the file back to the disk; nobody else writes meanwhile',
+    )
+    .addHelpText(
+      'after',
+      `
+Prices, flags and what anybody was told of stay, and so does where each offer stood at the end of each
+day. What comes free in the file is written to again. The service does this once a day.
+
+Examples:
+  $ chipwatch db prune
+  $ chipwatch db prune --days 30 --vacuum`,
+    )
+    .action(async (_: unknown, command: Command) => {
+      const { prune } = await import('./pruning.ts');
+      end(await prune(context, command.optsWithGlobals<PruneChoices>()));
     });
 }

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { dailyBackupPath } from '../../db/backups.ts';
 import { refuseTornPages } from '../../db/check.ts';
 import { roomOf } from '../../db/disk.ts';
 import { claimKind } from '../../db/meta.ts';
 import { type Database, openDatabase, openForReading } from '../../db/open.ts';
+import { dayOf, prunedOn } from '../../db/prune.ts';
 import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger, LogLevel } from '../logger.ts';
@@ -13,7 +16,7 @@ import { startTicker, type TickerOptions } from '../schedule/ticker.ts';
 import { startServer } from '../server/index.ts';
 import type { Context } from './context.ts';
 import { runWatched } from './crawling.ts';
-import { startBackups } from './daily-backup.ts';
+import { type Chore, startChores } from './daily.ts';
 import { UsageError } from './exit.ts';
 import { createIncidents } from './incidents.ts';
 import { chosenSources } from './known-sources.ts';
@@ -55,12 +58,12 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const worker = delivery.start(watchIn(log));
   greet(context, { path, url: server.url, config });
   const watch = startCrawls(context, { config, db, path, log, stop: stopping.signal });
-  const backups = startBackups(context, {
-    ...{ database: path, config: config.file },
-    onError: (says) => log.error({ says }, 'the daily backup failed'),
+  const chores = startChores(context, {
+    ...{ database: path, config: config.file, chores: choresOf(context, db, path) },
+    onError: (what, says) => log.error({ says }, `the daily ${what} failed`),
   });
   const code = await stopping.code;
-  await Promise.all([watch.stop(), backups.stop(), worker.stop(), server.close()]);
+  await Promise.all([watch.stop(), chores.stop(), worker.stop(), server.close()]);
   await delivery.close();
   db.close();
   stopping.forget();
@@ -92,6 +95,21 @@ export async function answerOnly(context: Context, options: ServeOptions): Promi
   db.close();
   stopping.forget();
   return code;
+}
+
+function choresOf({ now }: Context, db: Database, path: string): readonly Chore[] {
+  return [
+    {
+      what: 'backup',
+      args: ['db', 'backup', '--daily'],
+      isDone: async () => existsSync(dailyBackupPath(path, now())),
+    },
+    {
+      what: 'pruning',
+      args: ['db', 'prune', '--daily'],
+      isDone: async () => (await prunedOn(db)) === dayOf(now()),
+    },
+  ];
 }
 
 interface Crawling {

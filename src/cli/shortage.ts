@@ -15,7 +15,7 @@ const LARGEST_LOG = 256e6;
 /** What is short, or null where there is room. */
 export function shortage(
   { free, log }: Room,
-  { warnBelowMb, stopBelowMb }: Config['store'],
+  { warnBelowMb, stopBelowMb }: Pick<Config['store'], 'warnBelowMb' | 'stopBelowMb'>,
 ): Shortage | null {
   if (log > LARGEST_LOG) {
     const says = `its log has ${megabytes(log)}: some program keeps reading an old state of it; end that program, no source is crawled until then`;

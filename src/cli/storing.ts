@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { backupDatabase, restoreDatabase } from '../../db/backup.ts';
 import { dailyBackupPath, namelessBackupPath, pruneBackups } from '../../db/backups.ts';
-import { faultsOf, type Stats, statsOf } from '../../db/check.ts';
+import { faultsOf } from '../../db/check.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { type CommonOptions, databaseOf, withDatabase, writeJson } from './reading.ts';
-import { type Column, table } from './table.ts';
-import { age } from './terminal.ts';
 
 /** Options of `chipwatch db backup`. */
 export interface BackupChoices extends CommonOptions {
@@ -70,57 +68,4 @@ export async function check(context: Context, options: CommonOptions): Promise<n
   else if (faults.length === 0) context.stdout.write(`${path} is whole.\n`);
   else for (const fault of faults) context.stdout.write(`${fault}\n`);
   return faults.length === 0 ? EXIT.ok : EXIT.config;
-}
-
-/** Prints sizes, counts and ages. */
-export async function stats(context: Context, options: CommonOptions): Promise<number> {
-  const { path } = databaseOf(context, options);
-  const archive = join(dirname(path), 'archive');
-  const found = await withDatabase(context, options, (db) => statsOf(db, path, archive));
-  if (options.json) writeJson(context, toJson(found));
-  else context.stdout.write(table(COLUMNS, lines(context, found)));
-  return EXIT.ok;
-}
-
-const time = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-
-function toJson({ crawls, lastBackup, ...sizes }: Stats) {
-  return {
-    schema: 'stats/1',
-    ...sizes,
-    crawls: { oldest: time(crawls.oldest), newest: time(crawls.newest) },
-    lastBackup: lastBackup && { path: lastBackup.path, at: time(lastBackup.at) },
-  };
-}
-
-type Line = readonly [string, string];
-
-const COLUMNS: readonly Column<Line>[] = [
-  { header: 'what', value: ([what]) => what, fixed: true },
-  { header: 'found', value: ([, found]) => found, fixed: true },
-];
-
-function lines({ now }: Context, found: Stats): readonly Line[] {
-  const { archive, crawls, lastBackup, rows } = found;
-  const backup = lastBackup && `${lastBackup.path}, ${age(now() - lastBackup.at)} ago`;
-  return [
-    ['database', `${found.path}, ${megabytes(found.bytes)}, its log ${megabytes(found.log)}`],
-    ['free', megabytes(found.free)],
-    ['archive', `${megabytes(archive.bytes)} in ${archive.files} files`],
-    [
-      'crawls',
-      `${rows.crawls}, from ${time(crawls.oldest) ?? '–'} to ${time(crawls.newest) ?? '–'}`,
-    ],
-    [
-      'rows',
-      Object.entries(rows)
-        .map(([name, count]) => `${name} ${count}`)
-        .join(', '),
-    ],
-    ['last backup', backup ?? 'none: "chipwatch db backup" makes one, the service one a day'],
-  ];
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

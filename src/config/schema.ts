@@ -42,6 +42,10 @@ const Store = z.strictObject({
   warnBelowMb: Megabytes.default(500),
   /** Below these no crawl is begun; what is stored can still be asked. */
   stopBelowMb: Megabytes.default(100),
+  /** For so long each move of a marketplace's stock is kept; of what is older, one a day. */
+  stockDays: z.number().int().min(1).default(90),
+  /** How large the archive may be before its oldest documents go; those behind a change stay. */
+  archiveMb: Megabytes.default(5_000),
 });
 
 function serverSchema(secrets: Secrets) {

@@ -89,7 +89,10 @@ describe('without a file', () => {
       targets: [],
       webhooks: { allowPrivate: [] },
       server: { host: '127.0.0.1', port: 8470, token: null, hosts: [], basePath: '/' },
-      store: { warnBelowMb: 500, stopBelowMb: 100, allowNetworkDisk: false },
+      store: {
+        ...{ warnBelowMb: 500, stopBelowMb: 100, allowNetworkDisk: false },
+        ...{ stockDays: 90, archiveMb: 5_000 },
+      },
       dataDir: join(folder, '.local/share/chipwatch'),
       database: join(folder, '.local/share/chipwatch/chipwatch.db'),
     });

@@ -14,9 +14,10 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backupDatabase, restoreDatabase } from '../../db/backup.ts';
 import { dailyBackupPath, lastBackup, pruneBackups } from '../../db/backups.ts';
-import { faultsOf, statsOf } from '../../db/check.ts';
+import { faultsOf } from '../../db/check.ts';
 import { openDatabase } from '../../db/open.ts';
 import { channelSecret, rotateSecret } from '../../db/secrets.ts';
+import { statsOf } from '../../db/stats.ts';
 import { money } from '../../src/domain/money.ts';
 import { anOffer, seen } from '../support/offers.ts';
 import { AT, aPath, closing, DAY, storeNight } from './stage.ts';
@@ -235,12 +236,23 @@ describe('a check', () => {
     const made = backupDatabase(db, { target, withSecrets: false });
     await made;
 
-    expect(await statsOf(db, path, archive)).toMatchObject({
+    const found = await statsOf(db, { path, archive, pruneBefore: AT });
+
+    expect(found).toMatchObject({
       path,
       archive: { files: 1, bytes: 12 },
-      rows: { crawls: 2, offers: 1, versions: 2, channels: 1 },
-      crawls: { oldest: AT, newest: AT + DAY },
+      tables: {
+        crawls: { rows: 2, oldest: AT, newest: AT + DAY },
+        offers: { rows: 1, oldest: AT },
+        versions: { rows: 2 },
+        channels: { rows: 1, oldest: null },
+      },
+      prunable: { changes: 0, versions: 0, rejects: 0 },
       lastBackup: { path: target },
     });
+    const sizes = Object.values(found.tables).map(({ bytes }) => bytes);
+    // A page a table and an index at the least, and none of them twice.
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(4_096);
+    expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(found.bytes + found.log);
   });
 });

@@ -1,30 +1,35 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import cron from 'node-cron';
-import { dailyBackupPath } from '../../db/backups.ts';
 import type { Context } from './context.ts';
 
-/** What is backed up, and who is told when it cannot be. */
-interface BackupPlan {
+/** Something that is done once a day by a command of this program. */
+export interface Chore {
+  /** What it is called where it goes wrong. */
+  readonly what: string;
+  readonly args: readonly string[];
+  readonly isDone: () => Promise<boolean>;
+}
+
+interface Household {
+  /** In this order: the copy of a day holds what was pruned on it. */
+  readonly chores: readonly Chore[];
   readonly database: string;
   /** The configuration file, where there is one. */
   readonly config: string | null;
-  readonly onError: (message: string) => void;
+  readonly onError: (what: string, says: string) => void;
 }
 
 /**
- * Backs up once a day, at the first full hour that finds no backup of it. In a process of its own,
+ * Does each chore once a day, at the first full hour that finds it not done. In a process of its own,
  * because copying and checking a large file would keep everybody else waiting.
  */
-export function startBackups(context: Context, plan: BackupPlan): { stop(): Promise<void> } {
+export function startChores(context: Context, household: Household): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const look = () => {
-    if (!existsSync(dailyBackupPath(plan.database, context.now()))) {
-      running = backUp(context, plan, stopping.signal);
-    }
+    running = doAll(context, household, stopping.signal);
     return running;
   };
   const task = cron.schedule('0 * * * *', look, { timezone: 'Etc/UTC', noOverlap: true });
@@ -38,19 +43,31 @@ export function startBackups(context: Context, plan: BackupPlan): { stop(): Prom
   };
 }
 
+async function doAll(context: Context, household: Household, signal: AbortSignal): Promise<void> {
+  for (const chore of household.chores) {
+    if (signal.aborted) return;
+    try {
+      if (!(await chore.isDone())) await inProcess(context, household, chore, signal);
+    } catch (cause) {
+      household.onError(chore.what, cause instanceof Error ? cause.message : String(cause));
+    }
+  }
+}
+
 /** The command line of this very program, from its sources or built. */
 const PROGRAM = fileURLToPath(new URL(`index${extname(import.meta.url)}`, import.meta.url));
 
-function backUp(
+function inProcess(
   { env, cwd }: Context,
-  { database, config, onError }: BackupPlan,
+  { database, config, onError }: Household,
+  { what, args }: Chore,
   signal: AbortSignal,
 ): Promise<void> {
   const options = ['--db', database, ...(config === null ? [] : ['--config', config])];
-  const args = [...process.execArgv, PROGRAM, 'db', 'backup', '--daily', ...options];
+  const command = [...process.execArgv, PROGRAM, ...args, ...options];
   return new Promise((resolve) => {
     const stdio = ['ignore', 'ignore', 'pipe'] as const;
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, command, {
       env: { ...env },
       cwd,
       signal,
@@ -64,7 +81,7 @@ function backUp(
       said += cause.message;
     });
     child.on('close', (code) => {
-      if (code !== 0 && !signal.aborted) onError(said.trim());
+      if (code !== 0 && !signal.aborted) onError(what, said.trim());
       resolve();
     });
   });
