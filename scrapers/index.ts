@@ -3,6 +3,7 @@ export { alibaba } from './alibaba.ts';
 export { autodl } from './autodl.ts';
 export { aws } from './aws.ts';
 export { awsBulk } from './aws-bulk.ts';
+export { awsCapacityBlocks } from './aws-capacity-blocks.ts';
 export { awsChina } from './aws-china.ts';
 export { awsSpot } from './aws-spot.ts';
 export { azure } from './azure.ts';
