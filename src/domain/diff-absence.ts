@@ -26,12 +26,16 @@ export function absences(before: SourceState, crawl: Crawl, seen: ReadonlySet<st
   const named = missing.filter(({ offer }) => unread.some((each) => names(each, offer)));
   const excused = new Set(named.map(({ offer }) => offer.key));
   const rest = missing.filter(({ offer }) => !excused.has(offer.key));
-  for (const key of maybeUnread(before, rest, strays(unread, before))) excused.add(key);
+  const nameless = unread.filter((each) => !named.some(({ offer }) => names(each, offer)));
+  for (const key of maybeUnread(before, rest, strays(nameless, before))) excused.add(key);
   return { missing, excused };
 }
 
 function names({ sku, reason, detail }: Reject, offer: Offer): boolean {
-  return sku === offer.sku || (reason === 'unread' && detail.includes(`"${offer.sku}"`));
+  if (reason !== 'unread') return sku === offer.sku;
+  // A row of JSON is quoted as a whole, and so are the quotes in it; one of plain text has none.
+  const name = JSON.stringify(offer.sku);
+  return detail.includes(JSON.stringify(name).slice(1, -1)) || detail.includes(name);
 }
 
 /** Rows that could be anyone's. */

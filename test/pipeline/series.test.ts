@@ -451,6 +451,16 @@ describe('a row that cannot be read', () => {
     expect(await crawl(BASE)).toMatchObject({ ...quiet, pending: 0 });
   });
 
+  it('is the offer it names, and not another that is gone', async () => {
+    const { crawl, crawls } = market();
+    await crawl(BASE);
+
+    const seen = await crawls(2, [...BASE.slice(2), unread('{"sku":"nl-0-0","price":0}')]);
+
+    expect(seen.flatMap(({ flags }) => flags)).toEqual(['withdrawn']);
+    expect(await crawls(2, [...BASE.slice(0, 1), ...BASE.slice(2)])).toMatchObject([quiet, quiet]);
+  });
+
   it('is any of the missing where it names none, until it is read or gone', async () => {
     const { crawls, crawl } = market();
     await crawl(BASE);
