@@ -7,4 +7,5 @@ export const BENCHES: Readonly<Record<string, (size: Size) => Promise<readonly F
   csv: async (size) => (await import('./csv.ts')).csv(size),
   ingest: async (size) => (await import('./ingest.ts')).ingesting(size),
   query: async (size) => (await import('./query.ts')).query(size),
+  detection: async (size) => (await import('./detection.ts')).detection(size),
 };

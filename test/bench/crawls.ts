@@ -6,7 +6,7 @@ import { diff } from '../../src/domain/diff.ts';
 import { Money } from '../../src/domain/money.ts';
 import type { Normalised } from '../../src/domain/normalise.ts';
 import { marketKey, type Offer, offerKey } from '../../src/domain/offer.ts';
-import { random } from './market.ts';
+import { random } from './random.ts';
 
 /** A made-up source, as the store knows one. */
 export const SOURCE = { id: 'made-up', provider: 'made-up', keyVersion: 1 } as const;

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/open.ts';
 import { ACCELERATORS } from '../../src/domain/catalogue/recognise.ts';
 import { type MadeOffer, marketWriter, withoutIndexes } from './market-writer.ts';
+import { random } from './random.ts';
 
 /** A made-up market: so many offers, and a history of so many days in which one in a hundred changes a day. */
 export interface Market {
@@ -29,17 +30,6 @@ const SOURCES = PROVIDERS + 1;
 const REGIONS = 40;
 /** One offer in so many is another's, told of a second time. */
 const WITNESSED = 20;
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Fills an empty database, one crawl a provider and day, as change-only history would have it. */
 export function fillMarket(db: Database, market: Market): void {
