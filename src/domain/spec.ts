@@ -53,19 +53,21 @@ export function matchesSpec(spec: Spec, subject: SpecSubject): boolean {
   const whole = memoryGb === null ? null : Math.round(memoryGb);
   return spec.terms.some(
     (term) =>
-      within(term.count, count) && within(term.memoryGb, whole) && matchesWords(term, subject),
+      within(term.count, count) &&
+      within(term.memoryGb, whole) &&
+      matchesWords(term.words, subject),
   );
 }
 
-/** True when the words of the term name this accelerator, whatever its count and memory. */
-export function matchesWords(term: SpecTerm, name: SpecName): boolean {
-  return names(term, wordsOfName(name), name.vendor !== 'nvidia');
+/** True when the words of a term name this accelerator, whatever its count and memory. */
+export function matchesWords(words: readonly string[], name: SpecName): boolean {
+  return names(words, wordsOfName(name), name.vendor !== 'nvidia');
 }
 
 /** True when the names of one of the terms are in the text: for what has no count and no memory. */
 export function matchesName(spec: Spec, text: string): boolean {
   const known = wordsOf(text);
-  return spec.terms.some((term) => names(term, known, true));
+  return spec.terms.some((term) => names(term.words, known, true));
 }
 
 function parseTerm(term: string, text: string): SpecTerm {
@@ -142,10 +144,10 @@ function wordsOf(...texts: readonly string[]): readonly string[] {
     .flatMap((words) => [...words, ...words.slice(1).map((word, i) => `${words[i]}${word}`)]);
 }
 
-function names(term: SpecTerm, known: readonly string[], families: boolean): boolean {
+function names(words: readonly string[], known: readonly string[], families: boolean): boolean {
   const meets = (word: string) =>
     known.some((each) => each === word || (families && continues(word, each)));
-  return term.words.every(meets) || known.includes(term.words.join(''));
+  return words.every(meets) || known.includes(words.join(''));
 }
 
 /**

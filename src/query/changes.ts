@@ -1,11 +1,12 @@
-import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
-import { changes, flagged, offers } from '../../db/schema.ts';
+import { changes, offers } from '../../db/schema.ts';
 import type { ChangeQuestion } from './change-question.ts';
 import { type FoundChange, toFound } from './change-rows.ts';
 import { type Condition, filterConditions, OUTSIDE_CHINA, present } from './conditions.ts';
+import { carries, countFlagged, lastFlagged } from './flagged.ts';
 import { netChanges } from './net-changes.ts';
-import { begin, cursorAfter, type Ordering, orderBy, valuesOf } from './order.ts';
+import { cursorAfter, valuesOf } from './order.ts';
 import { orOfPlace } from './place-conditions.ts';
 
 export interface ChangeAnswer {
@@ -42,13 +43,15 @@ const FIRST: Condition = { parameter: NEWS, sql: eq(changes.baseline, true) };
 
 /** Of net changes the kind and the flag are known last: what narrows them here is the rest. */
 export function changeConditions(db: Database, question: ChangeQuestion): readonly Condition[] {
-  const { since, until, kind, source, net, all } = question;
+  const { since, until, kind, source, flag, net, all } = question;
+  // Which carry a flag is found by their time already: an index of all changes of that time would be asked beside it.
+  const at = flag && !net ? sql`+${changes.at}` : sql`${changes.at}`;
   return [
     ...orOfPlace(filterConditions(db, { ...question, source: undefined }), question),
     ...present([
       ['source', source && inArray(changes.source, [...source])],
-      ['since', since === undefined ? undefined : gte(changes.at, since)],
-      ['until', until === undefined ? undefined : lt(changes.at, until)],
+      ['since', since === undefined ? undefined : sql`${at} >= ${since}`],
+      ['until', until === undefined ? undefined : sql`${at} < ${until}`],
       ['kind', kind && !net ? inArray(changes.kind, [...kind]) : undefined],
       ['flag', net ? undefined : carries(db, question)],
       [NEWS, all ? undefined : eq(changes.baseline, false)],
@@ -56,35 +59,19 @@ export function changeConditions(db: Database, question: ChangeQuestion): readon
   ];
 }
 
-/** Which flags, and of when. */
-type Flagging = Pick<ChangeQuestion, 'flag' | 'since' | 'until'>;
-
-/** Reads the flagged changes of the asked time alone, not those of all years. */
-export function carries({ orm }: Database, question: Flagging): SQL | undefined {
-  if (question.flag === undefined) return undefined;
-  const listed = orm.select({ change: flagged.change }).from(flagged).where(flaggedIn(question));
-  return inArray(changes.id, listed);
-}
-
-function flaggedIn({ flag = [], since, until }: Flagging): SQL | undefined {
-  return and(
-    inArray(flagged.flag, [...flag]),
-    since === undefined ? undefined : gte(flagged.at, since),
-    until === undefined ? undefined : lt(flagged.at, until),
-  );
-}
-
-const NEWEST: readonly Ordering[] = [{ value: sql<number>`${changes.id}`, descending: true }];
-
 function logPage(db: Database, conditions: readonly Condition[], question: ChangeQuestion): Page {
   const { limit, cursor } = question;
+  const end = limit === undefined ? undefined : limit + 1;
+  const before = numberOf(cursor);
+  const all = conditions.map((each) => each.sql);
+  const older = before === undefined ? undefined : lt(changes.id, before);
   const rows = db.orm
     .select({ change: changes, offer: offers })
     .from(changes)
     .leftJoin(offers, eq(offers.id, changes.offer))
-    .where(and(...conditions.map((each) => each.sql), begin(cursor, NEWEST)))
-    .orderBy(...orderBy(NEWEST))
-    .limit(limit === undefined ? -1 : limit + 1)
+    .where(isOfFlag(conditions) ? lastFlagged(question, end, before) : and(...all, older))
+    .orderBy(desc(changes.id))
+    .limit(end === undefined ? -1 : end)
     .all();
   const found = rows.map(({ change, offer }) => toFound(change, offer));
   return { ...firstOf(found, limit), total: total(db, question, conditions) };
@@ -92,9 +79,14 @@ function logPage(db: Database, conditions: readonly Condition[], question: Chang
 
 /** A summary needs all its rows before it has its first. */
 function netPage(found: readonly FoundChange[], { limit, cursor }: ChangeQuestion): Page {
-  const [after] = cursor === undefined ? [] : valuesOf(cursor, NEWEST.length);
-  const rest = after === undefined ? found : found.filter(({ id }) => id < Number(after));
+  const before = numberOf(cursor);
+  const rest = before === undefined ? found : found.filter(({ id }) => id < before);
   return { ...firstOf(rest, limit), total: found.length };
+}
+
+/** Of the last change of the page before. Throws a `QuestionError`. */
+function numberOf(cursor: string | undefined): number | undefined {
+  return cursor === undefined ? undefined : Number(valuesOf(cursor, 1)[0]);
 }
 
 function firstOf(found: readonly FoundChange[], limit: number | undefined) {
@@ -107,16 +99,14 @@ function firstOf(found: readonly FoundChange[], limit: number | undefined) {
 const OF_THE_FLAG: readonly string[] = ['since', 'until', 'flag', NEWS];
 const OF_THE_LOG: readonly string[] = [...OF_THE_FLAG, 'source', 'kind'];
 
-function total(db: Database, question: ChangeQuestion, conditions: readonly Condition[]): number {
+/** What our knowledge starts with carries no flag: all that do are news. */
+function isOfFlag(conditions: readonly Condition[]): boolean {
   const asked = conditions.map(({ parameter }) => parameter);
-  const isOfFlag = asked.includes('flag') && asked.every((each) => OF_THE_FLAG.includes(each));
-  // What our knowledge starts with carries no flag: all that do are news.
-  return isOfFlag ? countedFlags(db, question) : counted(db, conditions);
+  return asked.includes('flag') && asked.every((each) => OF_THE_FLAG.includes(each));
 }
 
-function countedFlags({ orm }: Database, question: ChangeQuestion): number {
-  const n = sql<number>`count(distinct ${flagged.change})`;
-  return one(orm.select({ n }).from(flagged).where(flaggedIn(question)).get());
+function total(db: Database, question: ChangeQuestion, conditions: readonly Condition[]): number {
+  return isOfFlag(conditions) ? countFlagged(db, question) : counted(db, conditions);
 }
 
 function counted({ orm }: Database, conditions: readonly Condition[]): number {

@@ -1,5 +1,6 @@
 import { and, between, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
+import { remembered } from '../../db/remembered.ts';
 import { offers, versions } from '../../db/schema.ts';
 import { rankOf } from '../../db/witnesses.ts';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
@@ -91,22 +92,12 @@ export function likeRegion(region: SQL, pattern: string): SQL {
 
 /** The accelerators a spec names are looked up once, so that the index finds their offers. */
 function specCondition(db: Database, { terms }: Spec): SQL | undefined {
-  const known = knownAccelerators(db);
-  return or(...terms.map((term) => termCondition(term, known)));
+  return or(...terms.map((term) => termCondition(db, term)));
 }
 
-function termCondition(term: SpecTerm, known: readonly string[]): SQL | undefined {
-  const ids = known.filter((id) => {
-    const chip = acceleratorById(id);
-    return matchesWords(term, {
-      accelerator: id,
-      acceleratorName: chip?.name ?? id,
-      vendor: chip?.vendor ?? '',
-      stack: chip?.stack ?? null,
-    });
-  });
+function termCondition(db: Database, term: SpecTerm): SQL | undefined {
   return and(
-    inArray(offers.accelerator, ids),
+    inArray(offers.accelerator, named(db, term.words.join(' '))),
     term.count ? inRange(offers.count, term.count) : undefined,
     term.memoryGb ? within(sql`round(${offers.memoryGb})`, term.memoryGb) : undefined,
   );
@@ -118,6 +109,19 @@ function inRange(column: typeof offers.count, { min, max }: Range): SQL | undefi
   }
   return min === null ? lte(column, Number(max)) : gte(column, min);
 }
+
+/** The accelerators on offer that these words name. */
+const named = remembered((db, words): string[] =>
+  knownAccelerators(db).filter((id) => {
+    const chip = acceleratorById(id);
+    return matchesWords(words.split(' '), {
+      accelerator: id,
+      acceleratorName: chip?.name ?? id,
+      vendor: chip?.vendor ?? '',
+      stack: chip?.stack ?? null,
+    });
+  }),
+);
 
 /** Leaps from one accelerator to the next in the index: SQLite's own `distinct` reads every offer. */
 function knownAccelerators({ orm }: Database): readonly string[] {

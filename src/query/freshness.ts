@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, inArray, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '../../db/open.ts';
+import { remembered } from '../../db/remembered.ts';
 import { crawls, offers } from '../../db/schema.ts';
 import { COUNTS_FROM, GOOD } from '../../db/state.ts';
 import { within } from '../domain/source-state.ts';
@@ -26,14 +27,17 @@ const LOOKED_BACK = 30;
  */
 export function freshness(db: Database, asOf?: number): Freshness {
   const bySource = new Map<string, readonly GoodCrawl[]>();
+  const read = asOf === undefined ? lastGoodCrawls : goodCrawls;
   return {
     seenAt(source, scope) {
-      const good = bySource.get(source) ?? goodCrawls(db, source, asOf);
+      const good = bySource.get(source) ?? read(db, source, asOf);
       bySource.set(source, good);
       return good.find(({ missed }) => !within(scope, missed))?.finishedAt ?? null;
     },
   };
 }
+
+const lastGoodCrawls = remembered((db, source) => goodCrawls(db, source));
 
 function goodCrawls({ orm }: Database, source: string, asOf?: number): readonly GoodCrawl[] {
   const rows = orm

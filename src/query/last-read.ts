@@ -1,9 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
+import { remembered } from '../../db/remembered.ts';
 import { GOOD } from '../../db/state.ts';
 
 /** When each source was last read well, at or before a time if one is given. Milliseconds UTC. */
-export function lastReads({ orm }: Database, asOf?: number): ReadonlyMap<string, number> {
+export function lastReads(db: Database, asOf?: number): ReadonlyMap<string, number> {
+  return asOf === undefined ? lastReadsNow(db) : readsUpTo(db, asOf);
+}
+
+const lastReadsNow = remembered((db) => readsUpTo(db));
+
+function readsUpTo({ orm }: Database, asOf?: number): ReadonlyMap<string, number> {
   const inTime =
     asOf === undefined ? sql`` : sql`and coalesce(c.approved_at, c.finished_at) <= ${asOf}`;
   const good = sql.join(

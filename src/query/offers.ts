@@ -1,10 +1,10 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { type OfferRow, toMoney } from '../../db/rows.ts';
 import { offers, versions } from '../../db/schema.ts';
 import { acceleratorById } from '../domain/catalogue/recognise.ts';
 import { converted, type Rates } from '../domain/rates.ts';
-import type { Jurisdiction } from '../domain/words.ts';
+import { Jurisdiction } from '../domain/words.ts';
 import { bestPer, groupSort, groupsOf, type OfferGroup } from './best-per.ts';
 import {
   answers,
@@ -15,7 +15,7 @@ import {
   stateConditions,
 } from './conditions.ts';
 import { type Freshness, freshness, seenSince } from './freshness.ts';
-import { begin, cursorAfter, keysOf, orderBy, orderingOf } from './order.ts';
+import { begin, cursorAfter, keysOf, orderByKeys, orderingOf } from './order.ts';
 import type { OfferQuestion } from './question.ts';
 import { type Relation, relationOf, versionAt } from './relation.ts';
 import { upTo } from './up-to.ts';
@@ -109,7 +109,7 @@ function from({ db: { orm }, asOf, state }: Relation) {
   };
   const query = (keys: Record<string, SQL<string | number>>) =>
     orm
-      .select({ ...columns, keys: { none: sql<number>`0`, ...keys } })
+      .select({ keys, ...columns })
       .from(offers)
       .$dynamic();
   return (keys: Record<string, SQL<string | number>>) =>
@@ -131,7 +131,7 @@ function pageOf(
   const rest = and(told, begin(cursor, orderings));
   const rows = from(relation)(keysOf(orderings))
     .where(and(rest, upTo({ limit, sort }, relation, rest)))
-    .orderBy(...orderBy(orderings))
+    .orderBy(...orderByKeys(orderings))
     .limit(limit === undefined ? -1 : limit + 1)
     .all();
   const shown = limit === undefined ? rows : rows.slice(0, limit);
@@ -139,7 +139,7 @@ function pageOf(
   const seen = freshness(relation.db, relation.asOf);
   return {
     offers: shown.map(({ row, state }) => foundOffer({ ...row, ...state }, relation, seen)),
-    next: last === undefined ? null : cursorAfter(Object.values(last.keys).slice(1)),
+    next: last === undefined ? null : cursorAfter(Object.values(last.keys)),
   };
 }
 
@@ -190,6 +190,8 @@ function countOf({ db, asOf }: Relation, told: SQL | undefined): number {
   return row.n;
 }
 
+const INSIDE_OR_UNKNOWN = Jurisdiction.exclude(['outside-china']).options;
+
 function leftOut({ relation, conditions }: AskedOffers) {
   const { db, asOf } = relation;
   const others = conditions.filter(({ parameter }) => parameter !== OUTSIDE_CHINA);
@@ -202,7 +204,7 @@ function leftOut({ relation, conditions }: AskedOffers) {
       and(
         whole(relation, others),
         answers(relation),
-        sql`not ${eq(offers.jurisdiction, 'outside-china')}`,
+        inArray(offers.jurisdiction, INSIDE_OR_UNKNOWN),
       ),
     )
     .groupBy(offers.jurisdiction)

@@ -59,6 +59,9 @@ function completed(sort: readonly SortKey[] | undefined): readonly SortKey[] {
 
 const ascending = (value: SQL<string | number>): Ordering => ({ value, descending: false });
 
+/** Past every price in the direction of the order. */
+const beyond = (descending: boolean): number => (descending ? -1e300 : 1e300);
+
 /** What has no price, no place or no memory comes last whichever way the order runs. */
 export function columnsOf({ by, descending }: SortKey, priced: Priced): readonly Ordering[] {
   const known = (column: SQL<string | number | null>, none: string | number): Ordering[] => [
@@ -69,7 +72,11 @@ export function columnsOf({ by, descending }: SortKey, priced: Priced): readonly
     case 'price':
       // Without a rate, currencies are not compared: they stand one after the other.
       return [
-        ...known(priced.perAccelerator, 0),
+        // One column for both: to convert a price is most of what it costs to sort by it.
+        {
+          value: sql<number>`coalesce(${priced.perAccelerator}, ${beyond(descending)})`,
+          descending,
+        },
         ascending(sql<string>`coalesce(${priced.currency}, '~')`),
         { value: sql<number>`coalesce(${priced.nativePerAccelerator}, 0)`, descending },
       ];
@@ -111,6 +118,13 @@ function stockRank(availability: SQL<string>): SQL<number> {
 /** The columns of an order as columns of a row. */
 export function keysOf(orderings: readonly Ordering[]): Record<string, SQL<string | number>> {
   return Object.fromEntries(orderings.map(({ value }, index) => [`k${index}`, value]));
+}
+
+/** The order of rows whose columns begin with those of `keysOf`: named by place, they are built once. */
+export function orderByKeys(orderings: readonly Ordering[]): SQL[] {
+  return orderings.map(({ descending }, index) =>
+    sql.raw(descending ? `${index + 1} desc` : `${index + 1}`),
+  );
 }
 
 export function orderBy(orderings: readonly Ordering[]): SQL[] {

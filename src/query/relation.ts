@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../db/open.ts';
 import { offers, versions } from '../../db/schema.ts';
 import { type Rates, rateBetween } from '../domain/rates.ts';
@@ -29,17 +29,17 @@ export function relationOf(
 ): Relation {
   const state = asOf === undefined ? offers : versions;
   const rates = ratesAt(db, asOf ?? now);
-  const native = sql<
-    number | null
-  >`(${state.price} / 1e6 / (${offers.count} * ${offers.fraction}))`;
-  const factor = factorOf(sql`${state.currency}`, currency, rates);
+  // Written out: it stands ten times in a statement, and to put columns into it costs more than to ask.
+  const table = getTableName(state);
+  const native = sql.raw(`("${table}".price / 1e6 / (offers.count * offers.fraction))`);
+  const factor = factorOf(sql.raw(`"${table}".currency`), currency, rates);
   return {
     ...{ db, asOf, currency, rates, state },
     lastReads: lastReads(db, asOf),
     listed: eq(state.listed, true),
     priced: {
       perAccelerator: sql<number | null>`(${native} * ${factor})`,
-      nativePerAccelerator: native,
+      nativePerAccelerator: sql<number | null>`${native}`,
       currency: sql<string | null>`${state.currency}`,
       availability: sql<string>`${state.availability}`,
     },

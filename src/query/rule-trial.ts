@@ -11,7 +11,7 @@ import { toldPrices } from '../domain/rule-message.ts';
 import type { Rule } from '../domain/rules.ts';
 import { Stack } from '../domain/words.ts';
 import { type FoundChange, toFound } from './change-rows.ts';
-import { carries } from './changes.ts';
+import { carries } from './flagged.ts';
 
 /** A message a rule would have sent: one for a crawl and a flag. */
 export interface Firing {

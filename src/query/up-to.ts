@@ -1,6 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { inArray, type SQL, sql } from 'drizzle-orm';
 import { offers, versions } from '../../db/schema.ts';
-import { after, indexedPart, keysOf, orderBy } from './order.ts';
+import { after, indexedPart, keysOf, orderByKeys } from './order.ts';
 import type { SortKey } from './question.ts';
 import { type Relation, versionAt } from './relation.ts';
 
@@ -8,6 +8,9 @@ interface Page {
   readonly limit: number | undefined;
   readonly sort: readonly SortKey[] | undefined;
 }
+
+/** So many more are looked at for the end of those that are equal to the last one of the page. */
+const EQUALS = 50;
 
 /**
  * Leaves out of the offers that meet the conditions those that cannot be among the first, by the part
@@ -21,12 +24,27 @@ export function upTo(
 ): SQL | undefined {
   const orderings = indexedPart(sort, priced);
   if (limit === undefined || orderings.length === 0) return undefined;
-  const query = db.orm.select(keysOf(orderings)).from(offers).$dynamic();
-  const last = (asOf === undefined ? query : query.innerJoin(versions, versionAt(asOf)))
+  const query = db.orm
+    .select({ keys: keysOf(orderings), id: offers.id })
+    .from(offers)
+    .$dynamic();
+  const first = (asOf === undefined ? query : query.innerJoin(versions, versionAt(asOf)))
     .where(conditions)
-    .orderBy(...orderBy(orderings))
-    .limit(1)
-    .offset(limit)
-    .get();
-  return last && sql`not ${after(Object.values(last), orderings)}`;
+    .orderBy(...orderByKeys(orderings))
+    .limit(limit + 1 + EQUALS)
+    .all()
+    .map(({ id, keys }) => ({ id, keys: Object.values(keys) }));
+  const last = first[limit];
+  if (last === undefined || first.length <= limit + EQUALS) return idsOf(first);
+  const end = first.findIndex(
+    ({ keys }, index) => index > limit && keys.some((key, at) => key !== last.keys[at]),
+  );
+  return end === -1 ? sql`not ${after(last.keys, orderings)}` : idsOf(first.slice(0, end));
+}
+
+function idsOf(rows: readonly { readonly id: number }[]): SQL {
+  return inArray(
+    offers.id,
+    rows.map(({ id }) => id),
+  );
 }

@@ -38,7 +38,6 @@ export function fillMarket(db: Database, market: Market): void {
   sqlite.pragma('synchronous = OFF');
   sqlite.pragma('foreign_keys = OFF');
   withoutIndexes(sqlite, () => sqlite.transaction(() => fill(db, market))());
-  sqlite.exec('analyze');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('synchronous = FULL');
 }

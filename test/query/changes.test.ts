@@ -22,6 +22,18 @@ async function told(db: Database, params: Params = {}): Promise<readonly string[
   return changes.map(({ kind, offer, flags }) => [offer?.sku, kind, ...flags].join(' '));
 }
 
+/** The numbers of so many changes, page by page. */
+async function walked(db: Database, params: Params, total: number): Promise<readonly number[]> {
+  const paged: number[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = await ask(db, { ...params, ...(cursor !== '' && { cursor }) });
+    paged.push(...page.changes.map(({ id }) => id));
+    expect(page.total).toBe(total);
+    cursor = page.next;
+  }
+  return paged;
+}
+
 /** Nights whose crawls are accepted; what needs a second one is told then. */
 async function nights(...offers: readonly (readonly Offer[])[]): Promise<Database> {
   const db = memory();
@@ -96,14 +108,26 @@ describe('changes', () => {
   it.each([{}, { net: '1' }])('give every row exactly once, page by page: %j', async (how) => {
     const db = await ups();
     const whole = (await ask(db, how)).changes.map(({ id }) => id);
-    const paged: number[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = await ask(db, { ...how, limit: '1', ...(cursor !== '' && { cursor }) });
-      expect(page.total).toBe(whole.length);
-      paged.push(...page.changes.map(({ id }) => id));
-      cursor = page.next;
+    expect(await walked(db, { ...how, limit: '1' }, whole.length)).toEqual(whole);
+  });
+
+  it.each([
+    ['as they came', 'id'],
+    ['in no order', 'id * 7 % 11'],
+  ])('are the last by number, page by page and of several flags, their times %s', async (_, at) => {
+    const prices = ['10', '9', '8', '9', '7', '8', '6', '5', '4', '5', '3'];
+    const db = await nights(...prices.map((amount) => [priced('a', amount)]));
+    db.sqlite.exec(`update changes set at = ${AT} + ${at}`);
+    db.sqlite.exec('update flagged set at = (select at from changes where id = change)');
+    db.sqlite.exec("insert into flagged select 'back', at, change from flagged where change > 4");
+
+    for (const flag of ['price.drop', 'price.drop,back', 'price.rise,price.drop,back']) {
+      const whole = (await ask(db, { flag })).changes.map(({ id }) => id);
+      expect(whole).toEqual(whole.toSorted((one, other) => other - one));
+      for (const limit of ['1', '2', '3']) {
+        expect(await walked(db, { flag, limit }, whole.length)).toEqual(whole);
+      }
     }
-    expect(paged).toEqual(whole);
   });
 
   it('refuse a cursor of another question', async () => {
