@@ -73,7 +73,13 @@ function addSend(command: Command, context: Context, end: (code: number) => void
   command
     .command('send')
     .description('send what is due now, where no service runs that does')
-    .addHelpText('after', '\nExamples:\n  $ chipwatch deliveries send')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch deliveries send
+  $ chipwatch crawl && chipwatch deliveries send`,
+    )
     .action(async (_: unknown, command: Command) => {
       const { send } = await import('./sending.ts');
       end(await send(context, command.optsWithGlobals()));

@@ -24,19 +24,37 @@ Examples:
     .command('secret')
     .description('print the secret that signs what a webhook is sent')
     .argument('<channel>', 'a webhook')
-    .addHelpText('after', '\nExamples:\n  $ chipwatch notify secret ops')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch notify secret ops
+  $ SECRET=$(chipwatch notify secret ops | head -1) node receiver.mjs`,
+    )
     .action(ofOne('showSecrets'));
   notify
     .command('rotate')
     .description('make a new secret; the old one signs beside it for a day')
     .argument('<channel>', 'a webhook')
-    .addHelpText('after', '\nExamples:\n  $ chipwatch notify rotate ops')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch notify rotate ops
+  $ chipwatch notify rotate ops --config /etc/chipwatch/config.yaml`,
+    )
     .action(ofOne('rotate'));
   notify
     .command('on')
     .description('turn a channel on again that was turned off')
     .argument('<channel>', 'its name')
-    .addHelpText('after', '\nExamples:\n  $ chipwatch notify on ops')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch notify on ops
+  $ chipwatch notify on ops && chipwatch deliveries retry --channel ops`,
+    )
     .action(ofOne('turnOn'));
   return notify;
 }

@@ -88,7 +88,8 @@ export async function main(context: Context, args: readonly string[]): Promise<n
   }
 }
 
-function createProgram(context: Context, end: (code: number) => void): Command {
+/** The command line with all its verbs; `end` is given the exit code. */
+export function createProgram(context: Context, end: (code: number) => void): Command {
   const { stdout, stderr } = context;
   let isWide = false;
   const screen: Context['stdout'] = {

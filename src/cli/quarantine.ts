@@ -18,6 +18,13 @@ Examples:
   command
     .command('list')
     .description('crawls that were not believed, and why')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ chipwatch quarantine list
+  $ chipwatch quarantine list -o csv`,
+    )
     .action(async (_: unknown, sub: Command) => {
       const { listQuarantine } = await import('./quarantine-text.ts');
       end(await listQuarantine(context, sub.optsWithGlobals<CommonOptions>()));
@@ -32,6 +39,13 @@ Examples:
       .command(verb)
       .description(description)
       .argument('<crawl>', 'its number', wholeNumber)
+      .addHelpText(
+        'after',
+        `
+Examples:
+  $ chipwatch quarantine ${verb} 42
+  $ chipwatch quarantine ${verb} 42 --json`,
+      )
       .action(async (crawl: number, _: unknown, sub: Command) => {
         const text = await import('./quarantine-text.ts');
         const answer = {

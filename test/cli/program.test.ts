@@ -115,34 +115,6 @@ describe('chipwatch', () => {
     expect(code).toBe(expected);
   });
 
-  it.each([
-    'crawl',
-    'capture',
-    'offers',
-    'compare',
-    'changes',
-    'history',
-    'accelerators',
-    'providers',
-    'regions',
-    'sources',
-    'rules',
-    'notify',
-    'deliveries',
-    'serve',
-    'mcp',
-    'export',
-    'db',
-    'config',
-    'doctor',
-    'completion',
-  ])('%s --help has two examples', async (verb) => {
-    const { code, stdout } = await chipwatch([verb, '--help']);
-
-    expect(code).toBe(0);
-    expect(stdout.match(/^ {2}\$ .*chipwatch /gm)).toHaveLength(2);
-  });
-
   it('names every source before the first crawl, and how far each is proven', async () => {
     const { code, stdout } = await chipwatch(['sources', '--json']);
 
