@@ -243,6 +243,8 @@ describe('an answer for programs', () => {
     [['history', 'H100'], '"day","currency","floor","median","offers","ratesOf"'],
     [['sources'], '"id","provider"'],
     [['rules'], ''],
+    [['tokens'], '"model","host","window"'],
+    [['quarantine', 'list'], ''],
   ])('is a table too of %j', async (args, head) => {
     const { ask } = await theFaces();
 

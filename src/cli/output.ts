@@ -83,7 +83,7 @@ function isFact(value: unknown): value is CsvCell {
 /** Verbs whose answers have rows. */
 const ROWED: ReadonlySet<string> = new Set([
   ...['offers', 'compare', 'changes', 'history', 'accelerators', 'providers', 'regions'],
-  ...['stacks', 'targets', 'fit', 'sources', 'quarantine', 'rules', 'deliveries'],
+  ...['stacks', 'targets', 'fit', 'tokens', 'sources', 'quarantine list', 'rules', 'deliveries'],
 ]);
 
 /** Throws a `UsageError` for a form that the answer of the verb has not. */

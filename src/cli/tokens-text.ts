@@ -10,8 +10,9 @@ import {
 } from '../query/token-comparison.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { type CsvRows, isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
-import { type CommonOptions, withDatabase, writeJson } from './reading.ts';
+import { type CommonOptions, withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
 import { widthOf } from './terminal.ts';
 
@@ -26,14 +27,24 @@ export async function showTokens(
   const given = { ...params(TOKEN_PARAM_NAMES, undefined, { ...options }), ...named };
   const question = asked(() => tokenQuestion(given, now));
   const found = await withDatabase(context, options, (db) => compareTokenPrices(db, question));
-  if (options.json) {
+  if (isData(options)) {
     const generatedAt = new Date(now).toISOString();
-    writeJson(context, { schema: 'tokens/1', generatedAt, ...tokensJson(question, found) });
+    const answer = { schema: 'tokens/1', generatedAt, ...tokensJson(question, found) };
+    writeRows(context, options, { answer, list: 'tokens', csv: PRICES });
   } else {
     context.stdout.write(textOf(question, found, widthOf(context.stdout)));
   }
   return EXIT.ok;
 }
+
+/** Not every price has a note, so that the first one names not all columns. */
+const PRICES: CsvRows<ReturnType<typeof tokensJson>['tokens'][number]> = {
+  columns: [
+    ...['model', 'host', 'window', 'from', 'currency', 'input', 'cachedInput', 'output'],
+    ...['perMillionOutput', 'timesV4Flash', 'confidence', 'source', 'date', 'note'],
+  ],
+  records: (price) => [{ ...price }],
+};
 
 const COLUMNS: readonly Column<ComparedTokens>[] = [
   { header: 'model', value: ({ price }) => price.model },
