@@ -32,6 +32,16 @@ describe('the README', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('asks the database of the demo wherever its tour shows an answer', () => {
+    const tour = /^## A tour$(?<tour>[\s\S]*?)^## /m.exec(readme)?.groups?.tour ?? '';
+    const asked = [...tour.matchAll(/^ {4}\$ (?<command>chipwatch .*)$/gm)].map(
+      ({ groups }) => groups?.command ?? '',
+    );
+
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter((each) => !each.includes(' --db demo-data/chipwatch.db'))).toEqual([]);
+  });
+
   it('has the table of sources as "npm run readme:sources" writes it', () => {
     expect(readme).toBe(withSources(readme, SCRAPERS));
   });

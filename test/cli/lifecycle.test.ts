@@ -161,7 +161,7 @@ describe('a crawl beside a service', () => {
 });
 
 describe('without any network', () => {
-  it('command line and API answer from the last crawl and say how old it is', async () => {
+  it('command line, API and pages answer from the last crawl and say how old it is', async () => {
     const on = stage('http://127.0.0.1:9');
     const replay = ['--replay', 'test/fixtures/lambda/2026-08-15'];
     expect((await chipwatch(['crawl', 'lambda', ...replay, ...on.args])).code).toBe(0);
@@ -176,6 +176,10 @@ describe('without any network', () => {
     const { offers } = JSON.parse(await (await fetch(`${url}/api/v1/offers?spec=H100`)).text());
     expect(offers.length).toBeGreaterThan(0);
     expect(offers[0].seenAt).toBe('2026-08-15T02:00:00.000Z');
+    const page = await (await fetch(`${url}/offers?spec=H100`)).text();
+    expect(page).toContain('8× H100 SXM');
+    expect(page).toMatch(/last read \d+ d ago/);
+    expect(page).toContain('stale, not read for too long: lambda');
     const { sources } = JSON.parse(await (await fetch(`${url}/api/v1/sources`)).text());
     expect(sources).toMatchObject([{ id: 'lambda', readAt: '2026-08-15T02:00:00.000Z' }]);
 
