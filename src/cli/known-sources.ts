@@ -14,13 +14,18 @@ import { UsageError } from './exit.ts';
 export function chosenSources(ids: readonly string[], config: Config): readonly Scraper[] {
   const { only, except } = config.sources;
   refuseUnknownSources(config);
-  const known = (id: string) => {
+  if (ids.length > 0) return scrapersOf([...new Set(ids)]);
+  const wanted = only === null ? SCRAPERS : scrapersOf(only);
+  return wanted.filter(({ id }) => !except.includes(id));
+}
+
+/** The sources of these names. Throws a `UsageError` for a name that is none. */
+export function scrapersOf(ids: readonly string[]): readonly Scraper[] {
+  return ids.map((id) => {
     const scraper = scraperById(id);
     if (scraper === undefined) throw new UsageError(noSource(id));
     return scraper;
-  };
-  if (ids.length > 0) return [...new Set(ids)].map(known);
-  return (only?.map(known) ?? SCRAPERS).filter(({ id }) => !except.includes(id));
+  });
 }
 
 /**

@@ -21,6 +21,7 @@ import { mcpCommand } from './mcp.ts';
 import { notifyCommand } from './notify.ts';
 import { offersCommand } from './offers.ts';
 import { OUTPUTS, type OutputOptions, refuseForm } from './output.ts';
+import { letReadersLeave } from './pipes.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
@@ -61,15 +62,7 @@ const VERBS = [
 /** Runs one command line of this process; sets its exit code. */
 export async function runHere(args: readonly string[]): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
-  // A pipe whose reader left, as `| head` does, is no fault.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
-  });
-  // Where nobody hears what went wrong, the exit code still says it.
-  stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  letReadersLeave(process);
   const context = { env, cwd: process.cwd(), stdin, stdout, stderr, now: () => Date.now() };
   process.exitCode = await main(context, args);
 }

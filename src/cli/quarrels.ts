@@ -1,13 +1,11 @@
-import type { Database } from '../../db/open.ts';
-import { findDisagreements, quarrelsIn } from '../query/disagreements.ts';
+import type { Quarrel } from '../query/disagreements.ts';
 import type { Incidents } from './incidents.ts';
 
 /** Notes in the log, after crawls, which sources of one provider begin or cease to disagree on a price. */
-export function createQuarrelWatch(db: Database, incidents: Incidents, tolerance: number) {
+export function createQuarrelWatch(incidents: Incidents) {
   const open = new Set<string>();
   return {
-    async look(): Promise<void> {
-      const found = quarrelsIn(await findDisagreements(db, tolerance));
+    note(found: readonly Quarrel[]): void {
       const now = new Map(
         found.map(({ sources, says }) => [`prices of ${sources.join(' and ')}`, says]),
       );

@@ -9,26 +9,22 @@ import type { Scraper } from '../../scrapers/kit/scraper.ts';
 import type { Config } from '../config.ts';
 import { createLogger, type Logger, LogLevel } from '../logger.ts';
 import { type Delivering, openDelivery } from '../pipeline/delivery.ts';
-import { type CrawlResult, type Desk, DISK_FULL } from '../pipeline/run.ts';
 import { pastCrawls } from '../query/past-crawls.ts';
-import { intervalOf, slotAfter } from '../schedule/due.ts';
+import { slotAfter } from '../schedule/due.ts';
 import { startTicker, type TickerOptions } from '../schedule/ticker.ts';
 import { startServer } from '../server/index.ts';
 import type { Context } from './context.ts';
-import { runWatched } from './crawling.ts';
 import { type Chore, startChores } from './daily.ts';
 import { UsageError } from './exit.ts';
 import { createIncidents } from './incidents.ts';
 import { chosenSources } from './known-sources.ts';
-import { newsTable } from './news.ts';
 import { createQuarrelWatch } from './quarrels.ts';
 import { type CommonOptions, configOf } from './reading.ts';
-import { resultTable } from './results.ts';
+import { runBeside } from './run-beside.ts';
 import { doorOf, serverDesk } from './server-desk.ts';
 import { shortage } from './shortage.ts';
 import { awaitSignals } from './signals.ts';
-import { createPaint, plural, usesColour, widthOf } from './terminal.ts';
-import { hostsIn, isGone, leaseOwner, openFetcher, openReading } from './workplace.ts';
+import { plural } from './terminal.ts';
 
 /** What `chipwatch serve` was asked for. */
 export interface ServeOptions extends CommonOptions {
@@ -122,28 +118,16 @@ interface Crawling {
 
 /** Crawls what is due now, then by the schedule, until `stop` ends what is under way. */
 function startCrawls(context: Context, { config, db, path, log, stop }: Crawling) {
-  const { env, now } = context;
-  const { rules, targets, guards, aliases } = config;
-  const warn = (sentence: string) => log.warn(sentence);
-  const fetcher = openFetcher(env, path, { keep: true, hosts: hostsIn(db), warn });
-  const parser = openReading();
   const incidents = createIncidents(log);
-  const quarrels = createQuarrelWatch(db, incidents, config.sources.tolerance);
-  const desk: Desk = {
-    ...{ db, fetcher, read: parser.read, env, isGone, rules, targets, guards, aliases },
-    intervalOf: (scraper) => intervalOf(scraper, config.schedule),
-    ...{ dryRun: false, mode: { kind: 'live' }, now, owner: leaseOwner(), stop },
-  };
+  const quarrels = createQuarrelWatch(incidents);
   const crawl = async (sources: readonly Scraper[]) => {
     const short = shortage(roomOf(path), config.store);
     incidents.note('room', short?.says ?? null);
     if (short?.stops || stop.aborted) return;
-    const results = await runWatched(context, desk, sources, null);
-    const isFull = results.some(({ message }) => message === DISK_FULL);
-    incidents.note('disk', isFull ? DISK_FULL : null);
-    if (stop.aborted) return;
-    await quarrels.look();
-    tellRun(context, results);
+    const ids = sources.map(({ id }) => id);
+    const report = await runBeside({ database: path, sources: ids, config }, stop);
+    incidents.note('disk', report.disk);
+    quarrels.note(report.quarrels);
   };
   const plan = planOf(context, config, crawl, {
     past: (since) => pastCrawls(db, since),
@@ -157,8 +141,6 @@ function startCrawls(context: Context, { config, db, path, log, stop }: Crawling
     async stop() {
       await ticker.stop();
       await told;
-      await fetcher.close();
-      parser.close();
     },
   };
 }
@@ -207,20 +189,6 @@ function greet(
       ? 'Nobody is alerted: set CHIPWATCH_WEBHOOK_URL, or name channels in chipwatch.yaml.\n'
       : `Alerts go to ${told}.\n`,
   );
-}
-
-function tellRun({ stdout, env }: Context, results: readonly CrawlResult[]): void {
-  const look = { width: widthOf(stdout), paint: createPaint(usesColour(stdout, env)) };
-  const changes = results.flatMap((result) => result.changes);
-  const news = newsTable(changes, { ...look, perFlag: 20 });
-  stdout.write(`\n${resultTable(results, look)}`);
-  stdout.write(news === '' ? '\nNothing new to tell.\n' : `\n${news}`);
-  const tried = results.filter(({ outcome }) => outcome !== 'skipped');
-  if (tried.length > 0 && tried.every(({ failure }) => failure === 'unreachable')) {
-    stdout.write(
-      '\nNo source could be reached. Without a network, "npm run demo" shows recorded nights.\n',
-    );
-  }
 }
 
 function tellNext({ stdout, now }: Context, { sources, schedule }: TickerOptions): void {

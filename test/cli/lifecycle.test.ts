@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -129,6 +129,12 @@ function openOutbox(path: string): void {
   );
 }
 
+/** The process that started a process. */
+function parentOf(pid: number): number {
+  const [, facts = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  return Number(facts.split(' ')[1]);
+}
+
 describe('a crawl beside a service', () => {
   it('that holds the source ends with 75 and says who; killed, it holds it no more', async () => {
     const proxy = await aSilentProxy();
@@ -143,9 +149,11 @@ describe('a crawl beside a service', () => {
       {
         source: 'lambda',
         outcome: 'held',
-        message: expect.stringContaining(`:${child.pid} crawls`),
+        message: expect.stringMatching(/:\d+ crawls it now$/),
       },
     ]);
+    const holder = Number(/:(?<pid>\d+) crawls/.exec(beside.stdout)?.groups?.pid);
+    expect(parentOf(holder)).toBe(child.pid);
     child.kill('SIGKILL');
     await ended;
     const after = await chipwatch(['crawl', '--json', ...on.args], {

@@ -8,6 +8,7 @@ import { createIncidents } from '../../src/cli/incidents.ts';
 import { createQuarrelWatch } from '../../src/cli/quarrels.ts';
 import { money } from '../../src/domain/money.ts';
 import { createLogger } from '../../src/logger.ts';
+import { findDisagreements, quarrelsIn } from '../../src/query/disagreements.ts';
 import { AT, DAY, memory, storeNight } from '../db/stage.ts';
 import { aFolder } from '../fetch/crawling.ts';
 import { cli } from '../support/cli.ts';
@@ -114,24 +115,21 @@ describe('the log of the service', () => {
     const lines: { level: string; what: string; msg: string }[] = [];
     const stream = { write: (text: string) => lines.push(JSON.parse(text)) };
     const db = memory();
-    const watch = createQuarrelWatch(
-      db,
-      createIncidents(createLogger({ level: 'info', stream })),
-      2,
-    );
+    const watch = createQuarrelWatch(createIncidents(createLogger({ level: 'info', stream })));
+    const look = async () => watch.note(quarrelsIn(await findDisagreements(db, 2)));
     const night = (at: number, id: string, amount: string) =>
       storeNight(db, at, { seen: seen([said(id, amount)]), source: source(id) });
 
     await night(AT, 'lambda-api', '10');
     await night(AT + 1, 'lambda', '10.1');
-    await watch.look();
+    await look();
     expect(lines).toEqual([]);
 
     await night(AT + DAY, 'lambda', '12');
-    await watch.look();
-    await watch.look();
+    await look();
+    await look();
     await night(AT + 2 * DAY, 'lambda-api', '12');
-    await watch.look();
+    await look();
 
     const what = 'prices of lambda and lambda-api';
     expect(lines).toMatchObject([
