@@ -4,13 +4,9 @@ import { faultsOf } from '../support/losses.ts';
 import { CASES, replayed } from '../support/replaying.ts';
 
 describe.each(CASES)('$name', ({ scraper, dir }) => {
-  it('less a row or a fact, a hundred seeds of it, is refused or loses that row alone', async () => {
+  it('less a row or a fact, eight hundred times, is refused or loses that row alone', async () => {
     const [, documents] = await replayed(scraper, dir);
-    const faults: string[] = [];
-    for (let seed = 1; seed <= 100; seed += 1) {
-      faults.push(...(await faultsOf(scraper, documents, { cuts: 8, choose: choosing(seed) })));
-    }
 
-    expect(faults).toEqual([]);
+    expect(await faultsOf(scraper, documents, { cuts: 800, choose: choosing(1) })).toEqual([]);
   });
 });
