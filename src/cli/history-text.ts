@@ -1,5 +1,5 @@
 import { decimal } from '../domain/money.ts';
-import { type ChipDay, chipHistory, type DayPrices } from '../query/chip-history.ts';
+import { type ChipDay, chipHistory } from '../query/chip-history.ts';
 import { chipDayJson, offerHistoryJson } from '../query/history-json.ts';
 import {
   HISTORY_PARAM_NAMES,
@@ -8,15 +8,14 @@ import {
 } from '../query/history-question.ts';
 import { type OfferHistory, offerHistory, type Step } from '../query/offer-history.ts';
 import { offerNamed } from '../query/offer-name.ts';
-import { lowest, median } from '../query/statistics.ts';
 import { intervalOf } from '../server/desk.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { type CsvRows, isData, writeRows } from './output.ts';
 import { asked, askedAsync, params } from './params.ts';
 import { type CommonOptions, configOf, withDatabase } from './reading.ts';
+import { SERIES, seriesOf } from './series.ts';
 import { sourceFacts } from './source-facts.ts';
-import { sparkline } from './sparkline.ts';
 import { type Column, table } from './table.ts';
 import { plural, widthOf } from './terminal.ts';
 
@@ -86,9 +85,7 @@ function tellChip(
     return;
   }
   const { stdout } = context;
-  const lines = [...new Set(days.flatMap(({ prices }) => prices.map((each) => each.currency)))].map(
-    (currency) => lineOf(currency, days),
-  );
+  const lines = seriesOf(days);
   if (lines.length === 0) {
     stdout.write('No offer on demand had a price in that time.\n');
     return;
@@ -107,37 +104,3 @@ const dayRows: CsvRows<ReturnType<typeof chipDayJson>> = {
   records: ({ prices, ...day }) =>
     prices.length === 0 ? [day] : prices.map((each) => ({ ...day, ...each })),
 };
-
-interface Series {
-  readonly currency: string;
-  readonly floors: readonly (number | null)[];
-  readonly last: DayPrices | null;
-}
-
-function lineOf(currency: string, days: readonly ChipDay[]): Series {
-  const prices = days.map((day) => day.prices.find((each) => each.currency === currency) ?? null);
-  return {
-    currency,
-    floors: prices.map((each) => each?.floor ?? null),
-    last: prices.at(-1) ?? null,
-  };
-}
-
-const known = ({ floors }: Series): readonly number[] => floors.filter((each) => each !== null);
-const amount = (value: number | null): string | null =>
-  value === null ? null : value.toFixed(value < 0.1 ? 4 : 2);
-const highest = (values: readonly number[]): number | null => {
-  const least = lowest(values.map((value) => -value));
-  return least === null ? null : -least;
-};
-
-const SERIES: readonly Column<Series>[] = [
-  { header: 'cur', value: ({ currency }) => currency, fixed: true },
-  { header: 'min', value: (line) => amount(lowest(known(line))), align: 'right' },
-  { header: 'p50', value: (line) => amount(median(known(line), 1)), align: 'right' },
-  { header: 'max', value: (line) => amount(highest(known(line))), align: 'right' },
-  { header: 'now', value: ({ last }) => amount(last?.floor ?? null), align: 'right' },
-  { header: 'median now', value: ({ last }) => amount(last?.median ?? null), align: 'right' },
-  { header: 'offers', value: ({ last }) => last?.offers ?? null, align: 'right' },
-  { header: 'floor', value: ({ floors }) => sparkline(floors) },
-];

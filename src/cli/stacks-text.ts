@@ -1,26 +1,34 @@
-import { GROUP_PARAM_NAMES, type GroupPrices, groupQuestion } from '../query/offer-groups.ts';
+import { type GenerationHistory, generationHistory } from '../query/generation-history.ts';
+import type { GroupPrices } from '../query/offer-groups.ts';
+import { STACK_PARAM_NAMES, type StackQuestion, stackQuestion } from '../query/stack-question.ts';
 import { type FoundGeneration, type FoundStack, findStacks } from '../query/stacks.ts';
-import { stackJson } from '../query/stacks-json.ts';
+import { generationHistoryJson, stackJson } from '../query/stacks-json.ts';
 import { findTargets, hasAlternative } from '../query/targets.ts';
+import { intervalOf } from '../server/desk.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
 import { type CommonOptions, configOf, withDatabase } from './reading.ts';
+import { SERIES, type Series, seriesOf } from './series.ts';
+import { sourceFacts } from './source-facts.ts';
 import { type Column, table } from './table.ts';
 import { age, createPaint, percent, plural, usesColour, widthOf } from './terminal.ts';
 
-/** Tells of the stacks that are offered, with their generations. */
+/** Tells of the stacks that are offered, with their generations and what those came to cost. */
 export async function showStacks(
   context: Context,
   spec: string | undefined,
   options: CommonOptions,
 ): Promise<number> {
   const now = context.now();
-  const question = asked(() => groupQuestion(params(GROUP_PARAM_NAMES, spec, { ...options }), now));
-  const { targets } = configOf(context, options);
-  const { stacks, reached } = await withDatabase(context, options, async (db) => ({
+  const question = asked(() => stackQuestion(params(STACK_PARAM_NAMES, spec, { ...options }), now));
+  const config = configOf(context, options);
+  const { targets } = config;
+  const sources = sourceFacts(config);
+  const { stacks, history, reached } = await withDatabase(context, options, async (db) => ({
     stacks: await findStacks(db, question, now),
+    history: await generationHistory(db, question, (source) => intervalOf({ sources }, source)),
     reached: await findTargets(db, targets, question, now),
   }));
   const free = reached.filter(hasAlternative).map(({ target }) => target.id);
@@ -28,12 +36,14 @@ export async function showStacks(
     const answer = {
       ...{ schema: 'stacks/1', generatedAt: new Date(now).toISOString(), total: stacks.length },
       stacks: stacks.map(stackJson),
+      history: history.map(generationHistoryJson),
       targets: { total: targets.length, withAlternative: free },
     };
     writeRows(context, options, { answer, list: 'stacks' });
     return EXIT.ok;
   }
   context.stdout.write(textOf(context, stacks));
+  if (stacks.length > 0) context.stdout.write(pastText(context, question, history));
   if (targets.length > 0) {
     const names = free.length === 0 ? '' : `: ${free.join(', ')}`;
     context.stdout.write(
@@ -59,6 +69,34 @@ function textOf({ stdout, env, now }: Context, stacks: readonly FoundStack[]): s
     `${paint('gray', 'from, p50, spot: of one accelerator-hour. per GB, per TFLOPS: the lowest of an hour, dense, by the catalogue.')}\n`,
   ].join('\n');
 }
+
+type Past = Series & Pick<GenerationHistory, 'stack' | 'generation'>;
+
+function pastText(
+  { stdout, env }: Context,
+  { since }: StackQuestion,
+  history: readonly GenerationHistory[],
+): string {
+  const day = new Date(since).toISOString().slice(0, 10);
+  if (history.length === 0) {
+    return `\nNo price on demand was read since ${day}: --since 365d looks further back\n`;
+  }
+  const lines = history.flatMap(({ stack, generation, days }) =>
+    seriesOf(days).map((series): Past => ({ stack, generation, ...series })),
+  );
+  const paint = createPaint(usesColour(stdout, env));
+  const note = `floor of one accelerator-hour on demand at the end of each day since ${day}; a dash: nothing read, or nothing to be had`;
+  return `\n${table(PAST, lines, { width: widthOf(stdout) })}${paint('gray', note)}\n`;
+}
+
+/** Of what the table above has as of now, no second time. */
+const TOLD: readonly string[] = ['median now', 'offers'];
+
+const PAST: readonly Column<Past>[] = [
+  { header: 'stack', value: ({ stack }) => stack },
+  { header: 'generation', value: ({ generation }) => generation },
+  ...SERIES.filter(({ header }) => !TOLD.includes(header)),
+];
 
 const share = (part: number): string => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)} %`;
 

@@ -6,6 +6,10 @@ import type { CommonOptions } from './reading.ts';
 
 type End = (code: number) => void;
 
+const SINCE: QuestionOption = [
+  '--since <time>',
+  'tell the prices of generations since then: 90d, 2026-08-04 (30d)',
+];
 const CURRENCY: QuestionOption = ['--currency <code>', 'prices in this currency (USD)'];
 
 /** `chipwatch stacks`: how far the market is from one maker's. */
@@ -13,12 +17,13 @@ export function stacksCommand(context: Context, end: End): Command {
   const command = new Command('stacks')
     .description('show hardware families side by side: where, at what price, by what they have')
     .argument('[spec]', 'hardware: ascend, H100, nvidia');
-  return withOptions(command, [...FILTER_OPTIONS, CURRENCY])
+  return withOptions(command, [...FILTER_OPTIONS, SINCE, CURRENCY])
     .addHelpText(
       'after',
       `
 Examples:
   $ chipwatch stacks
+  $ chipwatch stacks ascend --since 90d
   $ chipwatch stacks --outside-china --stack cuda,cann --json`,
     )
     .action(async (spec: string | undefined, _: unknown, command: Command) => {

@@ -8,6 +8,7 @@ import { best, isEligible, PRICED_BILLING, pricesBy } from './eligible.ts';
 import { gapsOf, type IntervalOf, type Period } from './gaps.ts';
 import type { HistoryQuestion } from './history-question.ts';
 import { lastReads } from './last-read.ts';
+import { grouped } from './offer-groups.ts';
 import { ratesAt } from './rates.ts';
 import { lowest, median } from './statistics.ts';
 
@@ -48,8 +49,48 @@ export async function chipHistory(
   question: HistoryQuestion,
   intervalOf: IntervalOf,
 ): Promise<readonly ChipDay[]> {
-  const { since, until, currency } = question;
-  const wanted = filterConditions(db, {
+  const wanted = wantedOffers(db, question);
+  const nights = [...nightsOf(db, question, wanted, intervalOf)];
+  return nights.map((night) => dayOf(db, wanted.offers, night, question.currency));
+}
+
+/** The past of offers that share a name. */
+export interface NamedHistory {
+  readonly name: string;
+  readonly offers: readonly [OfferRow, ...OfferRow[]];
+  readonly days: readonly ChipDay[];
+}
+
+/** The same for each group of offers that share a name, over the same days. */
+export async function historyBy(
+  db: Database,
+  question: HistoryQuestion,
+  intervalOf: IntervalOf,
+  nameOf: (offer: OfferRow) => string | null,
+): Promise<readonly NamedHistory[]> {
+  const wanted = wantedOffers(db, question);
+  const names = new Map(wanted.offers.map((offer) => [offer.id, nameOf(offer)]));
+  const nameById = ({ id }: OfferRow) => names.get(id) ?? null;
+  const nights = [...nightsOf(db, question, wanted, intervalOf)].map((night) => ({
+    ...night,
+    byName: new Map(grouped(night.live, ({ offer }) => nameById(offer))),
+  }));
+  return grouped(wanted.offers, nameById).map(([name, own]) => ({
+    ...{ name, offers: own },
+    days: nights.map(({ byName, ...night }) =>
+      dayOf(db, own, { ...night, live: byName.get(name) ?? [] }, question.currency),
+    ),
+  }));
+}
+
+interface Wanted {
+  readonly conditions: Parameters<typeof and>;
+  readonly offers: readonly OfferRow[];
+}
+
+/** What is asked of: on demand, in tiers that have prices of their own, unless the question says more. */
+function wantedOffers(db: Database, question: HistoryQuestion): Wanted {
+  const conditions = filterConditions(db, {
     ...question,
     billing: question.billing ?? PRICED_BILLING,
     tier: question.tier ?? [...PRICED_TIERS],
@@ -57,15 +98,29 @@ export async function chipHistory(
   const known = db.orm
     .select()
     .from(offers)
-    .where(and(...wanted))
-    .all();
-  const byId = new Map(known.map((offer) => [offer.id, offer]));
-  const log = versionsOf(db, wanted, until);
+    .where(and(...conditions));
+  return { conditions, offers: known.all() };
+}
+
+/** A day when it ends. */
+interface Night {
+  readonly end: number;
+  /** What could be had, of the sources that were read. */
+  readonly live: readonly Live[];
+  readonly isRead: (offer: OfferRow) => boolean;
+}
+
+function* nightsOf(
+  db: Database,
+  { since, until }: HistoryQuestion,
+  { conditions, offers }: Wanted,
+  intervalOf: IntervalOf,
+): Generator<Night> {
+  const byId = new Map(offers.map((offer) => [offer.id, offer]));
+  const log = versionsOf(db, conditions, until);
   // What a silence before the window means for its first day is known only from before it.
   const isRead = readers(db, { from: since - DAY, to: until }, intervalOf);
-  const scopes = [...new Map(known.map((row) => [`${row.source} ${row.scope}`, row])).values()];
   const live = new Map<number, Live>();
-  const days: ChipDay[] = [];
   let next = 0;
   // Before the first crawl there is nothing to tell, however long ago is asked for.
   for (const end of dayEnds(Math.max(since, firstCrawl(db) ?? until), until)) {
@@ -77,10 +132,8 @@ export async function chipHistory(
     const eligible = [...live.values()].filter(
       (each) => isEligible(each.version) && isRead(each.offer, end),
     );
-    const isDayRead = scopes.some((offer) => isRead(offer, end));
-    days.push({ ...dayOf(db, eligible, end, currency), isRead: isDayRead });
+    yield { end, live: eligible, isRead: (offer) => isRead(offer, end) };
   }
-  return days;
 }
 
 function versionsOf({ orm }: Database, wanted: Parameters<typeof and>, until: number) {
@@ -120,10 +173,10 @@ function readers(db: Database, window: Period, intervalOf: IntervalOf) {
 
 function dayOf(
   db: Database,
-  live: readonly Live[],
-  end: number,
+  known: readonly OfferRow[],
+  { end, live, isRead }: Night,
   currency: string,
-): Omit<ChipDay, 'isRead'> {
+): ChipDay {
   const rates = ratesAt(db, end - 1);
   const rows = live.map(({ offer, version }) => ({
     ...offer,
@@ -139,6 +192,7 @@ function dayOf(
   return {
     day: new Date(end - 1).toISOString().slice(0, 10),
     prices: prices.sort((one, other) => order(one.currency, other.currency, currency)),
+    isRead: known.some(isRead),
     ratesOf: rates?.date ?? null,
   };
 }

@@ -1,4 +1,6 @@
+import type { GenerationHistory } from './generation-history.ts';
 import { pricesJson, tallyJson } from './groups-json.ts';
+import { chipDayJson } from './history-json.ts';
 import { rounded, sightingJson, time } from './json.ts';
 import type { Nearest } from './nearest.ts';
 import type { GroupedOffer } from './offer-groups.ts';
@@ -23,6 +25,11 @@ function generationJson({ generation, prices, spot, per, moved30, ...reach }: Fo
     per: { gb: rounded(per.gb), fp16Tflops: rounded(per.fp16), fp8Tflops: rounded(per.fp8) },
     moved: { days30: moved30 },
   };
+}
+
+/** What a generation came to cost, as the command line and the API give it; amounts are of one accelerator-hour. */
+export function generationHistoryJson({ stack, generation, days }: GenerationHistory) {
+  return { stack, generation, days: days.map(chipDayJson) };
 }
 
 /** A target as the command line and the API give it. */

@@ -79,7 +79,8 @@ export async function findStacks(
   });
 }
 
-function nameOfGeneration({ accelerator }: GroupedOffer): string {
+/** The generation of what is offered; its own name where the catalogue does not know it. */
+export function nameOfGeneration({ accelerator }: Pick<GroupedOffer, 'accelerator'>): string {
   const chip = acceleratorById(accelerator);
   return chip === null ? accelerator : generationOf(chip);
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { money } from '../../src/domain/money.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { Target } from '../../src/domain/targets.ts';
+import { type GenerationHistory, generationHistory } from '../../src/query/generation-history.ts';
 import { groupQuestion } from '../../src/query/offer-groups.ts';
+import type { Params } from '../../src/query/question-error.ts';
+import { stackQuestion } from '../../src/query/stack-question.ts';
 import { findStacks } from '../../src/query/stacks.ts';
 import { stackJson, targetJson } from '../../src/query/stacks-json.ts';
 import { findTargets } from '../../src/query/targets.ts';
@@ -19,6 +22,7 @@ const npu = (sku: string, amount: string, more: More = {}) =>
 const FINLAND = { country: 'FI', jurisdiction: 'outside-china' } as const;
 const CHINA = { country: 'CN', jurisdiction: 'mainland-china' } as const;
 const NOW = AT + 31 * DAY;
+const HOUR = DAY / 24;
 
 async function nights(...byNight: readonly (readonly Offer[])[]) {
   const db = memory();
@@ -93,6 +97,55 @@ describe('stacks', () => {
     // $2 a die; a package of two has 128 GB and 752 TFLOPS.
     expect(cann?.generations[0]?.per.gb).toBeCloseTo(2 / 64, 9);
     expect(cann?.generations[0]?.per.fp16).toBeCloseTo(2 / 376, 9);
+  });
+});
+
+describe('the prices of a generation over time', () => {
+  const history = async (db: Awaited<ReturnType<typeof nights>>, params: Params = {}) =>
+    generationHistory(db, stackQuestion(params, NOW + HOUR), () => DAY);
+  const floors = ({ days }: GenerationHistory) => days.map(({ prices: [p] }) => p?.floor ?? null);
+
+  it('are its floor at the end of each day, NVIDIA and Ascend alike; no day is made up', async () => {
+    const db = await nights(market('20'), market('16'));
+
+    const found = await history(db, { since: '32d' });
+
+    expect(found.map(({ stack, generation }) => [stack, generation])).toEqual([
+      ['cann', 'Ascend 910B'],
+      ['cuda', 'Ampere'],
+      ['cuda', 'Hopper'],
+    ]);
+    const [ascend] = found;
+    if (ascend === undefined) throw new Error('expected Ascend 910B');
+    const days = floors(ascend);
+    // Read on the first night and the last: what was asked between them nobody knows, but for a day after a read.
+    expect(days).toHaveLength(32);
+    expect([days[0], days.at(-1)]).toEqual([2.5, 2]);
+    expect(days.slice(4, -1).every((each) => each === null)).toBe(true);
+    expect(ascend.days.map(({ isRead }) => isRead).slice(4, -1)).not.toContain(true);
+  });
+
+  it('have a median of three offers, and none of fewer', async () => {
+    const db = await nights([...market('20'), gpu('h100-2', '64', { region: 'pole-4' })]);
+
+    const hopper = (await history(db, { since: '2026-01-01' })).find(
+      ({ generation }) => generation === 'Hopper',
+    );
+
+    expect(hopper?.days[0]?.prices).toEqual([{ currency: 'USD', floor: 5, median: 8, offers: 3 }]);
+  });
+
+  it('are of what is on demand, whatever else is asked for', async () => {
+    const spot = gpu('spot', '1', { billing: 'spot', region: 'pole-5' });
+    const db = await nights([...market('20'), spot]);
+
+    expect(await history(db, { since: '2026-01-01', billing: 'spot' })).toEqual([]);
+  });
+
+  it('are not of what had none in that time', async () => {
+    const db = await nights(market('20'));
+
+    expect(await history(db, { since: '5d' })).toEqual([]);
   });
 });
 

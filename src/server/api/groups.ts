@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { generationHistory } from '../../query/generation-history.ts';
 import { findAccelerators, findProviders, findRegions } from '../../query/groups.ts';
 import { acceleratorJson, providerJson, regionJson } from '../../query/groups-json.ts';
 import { GroupParams, groupQuestion } from '../../query/offer-groups.ts';
+import { StackParams, stackQuestion } from '../../query/stack-question.ts';
 import { findStacks } from '../../query/stacks.ts';
-import { stackJson, targetJson } from '../../query/stacks-json.ts';
+import { generationHistoryJson, stackJson, targetJson } from '../../query/stacks-json.ts';
 import { findTargets } from '../../query/targets.ts';
+import { intervalOf } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
 
@@ -34,18 +37,31 @@ const NAMES = ['accelerators', 'providers', 'regions'] as const;
 const NOT_NEW = GroupParams.omit({ 'new-since': true });
 const CURRENCY_ONLY = GroupParams.pick({ currency: true });
 
+async function stacks(asked: Asked): Promise<Response> {
+  const { desk, params, now } = asked;
+  const question = stackQuestion(params, now);
+  const found = await findStacks(desk.db, question, now);
+  const interval = (source: string) => intervalOf(desk, source);
+  return answered(asked, 'stacks/1', {
+    total: found.length,
+    stacks: found.map(stackJson),
+    history: (await generationHistory(desk.db, question, interval)).map(generationHistoryJson),
+  });
+}
+
 /** How far the market, and the user's own targets, are from one maker's. */
 const STACK_ROUTES: readonly Route[] = [
   get({
     path: `${API}/stacks`,
-    summary: 'Each hardware family that is offered, with its generations and unit prices',
-    params: NOT_NEW,
-    answer: answerOf('stacks/1', { total: z.number(), stacks: z.array(Group) }),
-    handle: async (asked) => {
-      const { desk, params, now } = asked;
-      const found = await findStacks(desk.db, groupQuestion(params, now), now);
-      return answered(asked, 'stacks/1', { total: found.length, stacks: found.map(stackJson) });
-    },
+    summary:
+      'Each hardware family that is offered, with its generations, what they cost and came to cost',
+    params: StackParams,
+    answer: answerOf('stacks/1', {
+      total: z.number(),
+      stacks: z.array(Group),
+      history: z.array(z.looseObject({ stack: z.string(), generation: z.string() })),
+    }),
+    handle: stacks,
   }),
   get({
     path: `${API}/targets`,

@@ -9,12 +9,21 @@ import { amount, type Html, NONE } from './text.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Floor and median by day, as a chart and as a table. */
+/** The past of an accelerator. */
 export async function chipPast(desk: ServerDesk, question: HistoryQuestion): Promise<Html> {
-  const { since, until, currency } = question;
   const days = await chipHistory(desk.db, question, (source) => intervalOf(desk, source));
+  return pastOf(days, question, 'this accelerator');
+}
+
+/** Floor and median of what has that name, by day, as a chart and as a table. */
+export function pastOf(
+  days: readonly ChipDay[],
+  { since, until, currency: wanted }: Pick<HistoryQuestion, 'since' | 'until' | 'currency'>,
+  name: string,
+): Html {
+  const currency = shownCurrency(days, wanted);
   const chart = stepChart({
-    label: `Floor and median of a chip-hour on demand in ${currency}, by day`,
+    label: `Floor and median of a chip-hour of ${name} on demand in ${currency}, by day`,
     unit: `${currency} per chip-hour on demand`,
     window: { from: since, to: until },
     lines: [
@@ -23,7 +32,13 @@ export async function chipPast(desk: ServerDesk, question: HistoryQuestion): Pro
     ],
     gaps: gapsOf(days, until),
   });
-  return html`${chart}<details><summary>The same as a table</summary>${dayTable(days)}</details>`;
+  return html`${chart}<details><summary>The same as a table</summary>${dayTable(days, name)}</details>`;
+}
+
+/** The wanted one, unless every price is in another for which no rate is known. */
+function shownCurrency(days: readonly ChipDay[], wanted: string): string {
+  const told = days.flatMap(({ prices }) => prices.map(({ currency }) => currency));
+  return told.includes(wanted) ? wanted : (told[0] ?? wanted);
 }
 
 /** The part of a day that is shown: the last one ends when the window does. */
@@ -49,7 +64,7 @@ function gapsOf(days: readonly ChipDay[], until: number): readonly Period[] {
   return days.filter(({ isRead }) => !isRead).map((day) => spanOf(day, until));
 }
 
-function dayTable(days: readonly ChipDay[]): Html {
+function dayTable(days: readonly ChipDay[], name: string): Html {
   const rows = days.toReversed().map(({ day, prices, isRead }) => {
     const cells = (which: 'floor' | 'median') =>
       prices.map((each) => `${amount(each[which])} ${each.currency}`).join('; ') || NONE;
@@ -59,7 +74,7 @@ function dayTable(days: readonly ChipDay[]): Html {
 <td class="number">${cells('median')}</td><td class="number">${offers}</td></tr>`;
   });
   return tableOf(
-    'Floor and median by day',
+    `Floor and median of ${name} by day`,
     [['Day'], ['Floor', 'number'], ['Median', 'number'], ['Offers', 'number']],
     html`${rows}`,
   );

@@ -1,26 +1,32 @@
 import { html } from 'hono/html';
 import { freshness } from '../../query/freshness.ts';
-import { groupQuestion } from '../../query/offer-groups.ts';
+import { type GenerationHistory, generationHistory } from '../../query/generation-history.ts';
 import type { Params } from '../../query/question-error.ts';
+import { type StackQuestion, stackQuestion } from '../../query/stack-question.ts';
 import { type FoundGeneration, type FoundStack, findStacks } from '../../query/stacks.ts';
 import { findTargets, hasAlternative } from '../../query/targets.ts';
-import type { ServerDesk } from '../desk.ts';
+import { intervalOf, type ServerDesk } from '../desk.ts';
+import { pastOf } from './accelerator-past.ts';
 import { chips, groupForm } from './filters.ts';
 import { address, withParam } from './links.ts';
 import { floorOf, medianOf, type Reading } from './price.ts';
 import { type Head, tableOf } from './table.ts';
 import { type Html, NONE, percent, plural } from './text.ts';
+import { windowLinks } from './window.ts';
 
 /** Hardware families beside each other, NVIDIA's and the others: where, how much, by what they have. Throws a `QuestionError`. */
 export async function stacksPage(desk: ServerDesk, params: Params): Promise<Html> {
   const now = desk.now();
-  const question = groupQuestion(params, now);
+  const question = stackQuestion(params, now);
+  const { since: _, ...filters } = params;
   const stacks = await findStacks(desk.db, question, now);
   const targets = await findTargets(desk.db, desk.targets, question, now);
   const reading: Reading = { desk, seen: freshness(desk.db), root: './' };
   const generations = stacks.flatMap(({ stack, generations }) =>
-    generations.map((each) => generationRow(stack, each, { reading, params })),
+    generations.map((each) => generationRow(stack, each, { reading, params: filters })),
   );
+  const interval = (source: string) => intervalOf(desk, source);
+  const history = await generationHistory(desk.db, question, interval);
   return html`<h1>Stacks</h1>
 ${groupForm('stacks', 'Stacks', params)}
 ${chips('stacks', params)}
@@ -28,16 +34,29 @@ ${chips('stacks', params)}
 ${
   stacks.length === 0
     ? html`<p>No measured offer matches.</p>`
-    : html`${tableOf('Hardware families', STACK_HEADS, html`${stacks.map((each) => stackRow(each, params))}`)}
+    : html`${tableOf('Hardware families', STACK_HEADS, html`${stacks.map((each) => stackRow(each, filters))}`)}
 <h2>By generation</h2>
 <p class="quiet">Prices are of one accelerator-hour; per gigabyte and per dense TFLOPS, the lowest of such an hour.</p>
-${tableOf('Generations of hardware', GENERATION_HEADS, html`${generations}`)}`
+${tableOf('Generations of hardware', GENERATION_HEADS, html`${generations}`)}
+<section><h2>What a generation came to cost</h2>${windowLinks('stacks', params, '30d')}
+${pasts(history, question)}</section>`
 }
 <nav class="links" aria-label="This question elsewhere">
 <button type="button" data-copy hidden>Copy link</button>
 <a href="${address('api/v1/stacks', params)}">JSON</a>
-<a href="${address('offers', params)}">Offers</a>
+<a href="${address('offers', filters)}">Offers</a>
 </nav>`;
+}
+
+/** A chart for each generation, so that each has the scale of its own prices. */
+function pasts(history: readonly GenerationHistory[], question: StackQuestion): Html {
+  if (history.length === 0) return html`<p>No price on demand was read in this time.</p>`;
+  const charts = history.map(
+    ({ stack, generation, days }) =>
+      html`<div><h3>${generation} <small>${NAMES[stack]}</small></h3>${pastOf(days, question, generation)}</div>`,
+  );
+  return html`<p class="quiet">Of one accelerator-hour at the end of each day; a day that was not read is a gap.</p>
+<div class="multiples">${charts}</div>`;
 }
 
 /** Of the user's own targets; nothing where none are set. */
