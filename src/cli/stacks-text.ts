@@ -65,8 +65,8 @@ function textOf({ stdout, env, now }: Context, stacks: readonly FoundStack[]): s
   );
   return [
     table(STACKS, stacks, { width: widthOf(stdout) }),
-    table(columns(now()), rows, { width: widthOf(stdout) }),
-    `${paint('gray', 'from, p50, spot: of one accelerator-hour. per GB, per TFLOPS: the lowest of an hour, dense, by the catalogue.')}\n`,
+    table(columns(now(), widthOf(stdout)), rows, { width: widthOf(stdout) }),
+    `${paint('gray', 'from, p50, spot: of one accelerator-hour. /gb, /fp16, /fp8: the lowest for a GB, a dense TFLOPS.')}\n`,
   ].join('\n');
 }
 
@@ -85,7 +85,7 @@ function pastText(
     seriesOf(days).map((series): Past => ({ stack, generation, ...series })),
   );
   const paint = createPaint(usesColour(stdout, env));
-  const note = `floor of one accelerator-hour on demand at the end of each day since ${day}; a dash: nothing read, or nothing to be had`;
+  const note = `floor of an accelerator-hour on demand by day since ${day}; a dash: nothing read, or none to be had`;
   return `\n${table(PAST, lines, { width: widthOf(stdout) })}${paint('gray', note)}\n`;
 }
 
@@ -94,7 +94,7 @@ const TOLD: readonly string[] = ['median now', 'offers'];
 
 const PAST: readonly Column<Past>[] = [
   { header: 'stack', value: ({ stack }) => stack },
-  { header: 'generation', value: ({ generation }) => generation },
+  { header: 'generation', value: ({ generation }) => generation, fixed: true },
   ...SERIES.filter(({ header }) => !TOLD.includes(header)),
 ];
 
@@ -112,24 +112,30 @@ const STACKS: readonly Column<FoundStack>[] = [
   { header: 'under the law of', value: ({ jurisdictions }) => jurisdictions.join(' ') },
 ];
 
-function columns(now: number): readonly Column<Row>[] {
-  return [
+/** From so many terminal cells on there is room for everything. */
+const WIDE = 120;
+/** What the table of stacks, or a question for offers, has too. */
+const WIDE_ONLY: readonly string[] = ['in stock', 'regions'];
+
+function columns(now: number, width: number): readonly Column<Row>[] {
+  const all: readonly Column<Row>[] = [
     { header: 'stack', value: ({ stack }) => stack },
-    { header: 'generation', value: ({ generation }) => generation },
+    { header: 'generation', value: ({ generation }) => generation, fixed: true },
     { header: 'from', value: ({ prices: [p] }) => amount(p?.floor), align: 'right' },
     { header: 'p50', value: ({ prices: [p] }) => amount(p?.median), align: 'right' },
     { header: 'spot', value: ({ spot: [p] }) => amount(p?.floor), align: 'right' },
     { header: 'cur', value: ({ prices: [p], spot: [s] }) => currencyOf(p ?? s), fixed: true },
     { header: '30d', value: ({ moved30 }) => percent(moved30), align: 'right' },
-    { header: 'per gb', value: ({ per }) => small(per.gb), align: 'right' },
-    { header: 'per fp16', value: ({ per }) => small(per.fp16), align: 'right' },
-    { header: 'per fp8', value: ({ per }) => small(per.fp8), align: 'right' },
+    { header: '/gb', value: ({ per }) => small(per.gb), align: 'right' },
+    { header: '/fp16', value: ({ per }) => small(per.fp16), align: 'right' },
+    { header: '/fp8', value: ({ per }) => small(per.fp8), align: 'right' },
     { header: 'offers', value: ({ offers }) => offers },
     { header: 'in stock', value: ({ inStock }) => inStock },
     { header: 'by', value: ({ providers }) => providers.length },
     { header: 'regions', value: ({ regions }) => regions },
     { header: 'seen', value: ({ seenAt }) => (seenAt === null ? null : age(now - seenAt)) },
   ];
+  return width < WIDE ? all.filter(({ header }) => !WIDE_ONLY.includes(header)) : all;
 }
 
 const currencyOf = (prices: GroupPrices | undefined): string | null => prices?.currency ?? null;

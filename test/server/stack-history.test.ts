@@ -44,7 +44,7 @@ describe('the price of a generation over time', () => {
 
     expect(stdout).toMatch(/cann +Ascend 910B +USD +2\.00 +3\.50 +4\.00 +2\.00 +██▅–––––▁/);
     expect(stdout).toMatch(/cuda +Hopper +USD +2\.00 +2\.20 +2\.40 +2\.40 +▁▅▅–––––█/);
-    expect(stdout).toContain('at the end of each day since 2025-12-31');
+    expect(stdout).toContain('on demand by day since 2025-12-31');
   });
 
   it('says how to look further back where there was none', async () => {

@@ -70,7 +70,7 @@ const STACK_HEADS: readonly Head[] = [
   ['Stack'],
   ['Share of offers', 'number'],
   ['Offers', 'number'],
-  ['Said in stock', 'number'],
+  ['Said in stock', 'number wide-only'],
   ['Outside China', 'number'],
   ['Providers', 'number wide-only'],
   ['Regions', 'number wide-only'],
@@ -81,7 +81,7 @@ function stackRow(found: FoundStack, params: Params): Html {
   const { stack, offers, inStock, outsideChina, providers, regions, countries } = found;
   const link = address('offers', withParam(params, 'stack', stack));
   return html`<tr><th scope="row"><a href="${link}">${NAMES[stack]}</a><span class="sub">${stack}</span></th>
-<td class="number">${shareText(found.share)}</td><td class="number">${offers}</td><td class="number">${inStock}</td>
+<td class="number">${shareText(found.share)}</td><td class="number">${offers}</td><td class="number wide-only">${inStock}</td>
 <td class="number">${shareText(outsideChina / offers)}</td>
 <td class="number wide-only">${providers.length}</td><td class="number wide-only">${regions}</td>
 <td class="number wide-only">${countries.length}</td></tr>`;
