@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { complaint, faults } from './config/complaints.ts';
 import { configError } from './config/failure.ts';
 import { literalSecrets } from './config/literals.ts';
 import { suggestion } from './config/nearest.ts';
+import { findConfig, type Surroundings, xdg } from './config/places.ts';
 import { type ConfigFile, configSchema } from './config/schema.ts';
 import { readYaml, type YamlFile } from './config/yaml-file.ts';
 import type { Aliases } from './domain/aliases.ts';
@@ -18,7 +17,7 @@ import { decodeSecret } from './notify/signing.ts';
 import { webhookUrl } from './notify/webhook-url.ts';
 import { digestOf } from './server/token.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Surroundings['env'];
 
 /** Everything a user may settle, read once where the program starts and handed down. */
 export interface Config {
@@ -43,13 +42,6 @@ export interface Config {
   readonly dataDir: string;
   /** The database file in it. */
   readonly database: string;
-}
-
-interface Surroundings {
-  /** The file the user named (`--config`). */
-  readonly file?: string;
-  readonly env: Environment;
-  readonly cwd: string;
 }
 
 /** Reads the configuration. No file is fine. Throws a `ConfigError`: a line a fault, each with its place. */
@@ -97,27 +89,9 @@ export function loadConfig(surroundings: Surroundings): Config {
   };
 }
 
-/** The file named, else the first that is there, else null. */
-function findConfig({ file, env, cwd }: Surroundings): string | null {
-  const named = file ?? (env.CHIPWATCH_CONFIG || undefined);
-  if (named !== undefined) return resolve(cwd, named);
-  const usual = [
-    join(cwd, 'chipwatch.yaml'),
-    join(xdg(env, 'XDG_CONFIG_HOME', '.config'), 'chipwatch', 'config.yaml'),
-    '/etc/chipwatch/config.yaml',
-  ];
-  return usual.find((path) => existsSync(path)) ?? null;
-}
-
 function dataDirOf(env: Environment, configured: string | null, cwd: string): string {
   if (env.CHIPWATCH_DATA) return resolve(cwd, env.CHIPWATCH_DATA);
   return configured ?? join(xdg(env, 'XDG_DATA_HOME', '.local/share'), 'chipwatch');
-}
-
-/** A base folder; the XDG specification has relative ones ignored. */
-function xdg(env: Environment, name: string, usual: string): string {
-  const set = env[name];
-  return set && isAbsolute(set) ? set : join(env.HOME || homedir(), usual);
 }
 
 /** The name of the channel that `CHIPWATCH_WEBHOOK_URL` alone makes. */
