@@ -9,11 +9,27 @@ export interface Size {
   readonly longList: number;
   /** Offers of a small and of a large source, whose costs an offer are compared. */
   readonly growth: readonly [few: number, many: number];
+  /** Of every recorded source. */
+  readonly copies: number;
 }
 
 export const SIZES = {
-  small: { offers: 10_000, days: 180, list: 40e6, longList: 160e6, growth: [4000, 40_000] },
-  full: { offers: 100_000, days: 730, list: 400e6, longList: 2e9, growth: [20_000, 300_000] },
+  small: {
+    offers: 10_000,
+    days: 180,
+    list: 40e6,
+    longList: 160e6,
+    growth: [4000, 40_000],
+    copies: 5,
+  },
+  full: {
+    offers: 100_000,
+    days: 730,
+    list: 400e6,
+    longList: 2e9,
+    growth: [20_000, 300_000],
+    copies: 40,
+  },
 } as const satisfies Readonly<Record<string, Size>>;
 
 export type SizeName = keyof typeof SIZES;
