@@ -99,7 +99,7 @@ export async function commitCrawl(db: Database, commit: Commit): Promise<number>
     writeMessages(db, commit.messages(crawl), outgoing);
     return crawl;
   });
-  return insisting(() => write.immediate());
+  return insisting(db, () => write.immediate());
 }
 
 function countsFrom({ finishedAt, approvedAt = finishedAt }: CrawlRecord): number {

@@ -47,7 +47,7 @@ export async function takeHost(
     db.orm.insert(hosts).values(turn).onConflictDoUpdate({ target: hosts.host, set: turn }).run();
     return null;
   });
-  return insisting(() => take.immediate());
+  return insisting(db, () => take.immediate());
 }
 
 /** Ends a turn; does nothing when it is no longer ours. */
@@ -56,7 +56,7 @@ export async function releaseHost(
   { host, holder }: Pick<Turn, 'host' | 'holder'>,
 ): Promise<void> {
   const ours = and(eq(hosts.host, host), eq(hosts.holder, holder));
-  await insisting(() => db.orm.update(hosts).set({ holder: null }).where(ours).run());
+  await insisting(db, () => db.orm.update(hosts).set({ holder: null }).where(ours).run());
 }
 
 /** Nobody asks the host before `until`, unless that was so already. Times are milliseconds UTC. */
@@ -74,5 +74,5 @@ export async function postponeHost(
       .onConflictDoUpdate({ target: hosts.host, set: { at: now, nextAt } })
       .run();
   });
-  await insisting(() => postpone.immediate());
+  await insisting(db, () => postpone.immediate());
 }

@@ -26,10 +26,8 @@ export function shelfMark(path: string): string {
 const Row = z.object({ id: z.number(), path: z.string() });
 
 /** Notes of these documents that they are no longer in the archive. */
-export async function forgetDocuments(
-  { sqlite }: Database,
-  marks: ReadonlySet<string>,
-): Promise<void> {
+export async function forgetDocuments(db: Database, marks: ReadonlySet<string>): Promise<void> {
+  const { sqlite } = db;
   const all = sqlite.prepare('select id, path from documents where path is not null');
   const ids: number[] = [];
   for (const found of all.iterate()) {
@@ -41,6 +39,6 @@ export async function forgetDocuments(
     for (const id of some) forget.run(id);
   });
   for (let from = 0; from < ids.length; from += A_STEP) {
-    await insisting(() => write.immediate(ids.slice(from, from + A_STEP)));
+    await insisting(db, () => write.immediate(ids.slice(from, from + A_STEP)));
   }
 }

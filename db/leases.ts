@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { insisting } from './busy.ts';
 import type { Database } from './open.ts';
 import { leases } from './schema.ts';
 
@@ -32,7 +33,7 @@ export async function takeLease(
       .run();
     return null;
   });
-  return take.immediate();
+  return insisting(db, () => take.immediate());
 }
 
 /** Gives a lease back; does nothing when it is no longer ours. */
@@ -40,10 +41,8 @@ export async function releaseLease(
   db: Database,
   { source, owner }: Pick<Lease, 'source' | 'owner'>,
 ): Promise<void> {
-  db.orm
-    .delete(leases)
-    .where(and(eq(leases.source, source), eq(leases.owner, owner)))
-    .run();
+  const ours = and(eq(leases.source, source), eq(leases.owner, owner));
+  await insisting(db, () => db.orm.delete(leases).where(ours).run());
 }
 
 /** Throws where a lease ran out and another crawl took it. Runs inside the transaction of the commit. */

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import { type Hours, quietUntil } from '../src/domain/hours.ts';
+import { insisting } from './busy.ts';
 import { namesOfDisabled, noteHealth, stateToWaitIn } from './channels.ts';
 import { collect, putOff } from './digests.ts';
 import type { Database } from './open.ts';
@@ -50,15 +51,14 @@ export function outboxOf(db: Database, options: OutboxOptions) {
     /** Takes what is due and may be sent now; what may not, waits for its hour. */
     async claim(channel: string, at: number, limit: number): Promise<readonly DueDelivery[]> {
       const { digest = null, quiet = null } = hours?.get(channel) ?? {};
-      return db.sqlite
-        .transaction(() => {
-          if (digest !== null) collect(db, { channel, at, digest, newId });
-          const until = quiet === null ? null : quietUntil(quiet, at);
-          if (until === null) return claim(db, { channel, at, limit, claimMs });
-          putOff(db, channel, at, until);
-          return [];
-        })
-        .immediate();
+      const take = db.sqlite.transaction(() => {
+        if (digest !== null) collect(db, { channel, at, digest, newId });
+        const until = quiet === null ? null : quietUntil(quiet, at);
+        if (until === null) return claim(db, { channel, at, limit, claimMs });
+        putOff(db, channel, at, until);
+        return [];
+      });
+      return insisting(db, () => take.immediate());
     },
     /** Stores the try, and gives since when its channel has taken nothing, or null. */
     async settle(
@@ -67,18 +67,17 @@ export function outboxOf(db: Database, options: OutboxOptions) {
       settlement: Settlement,
     ): Promise<number | null> {
       const health = { took: settlement.state === 'delivered', at: attempt.at, forgiveMs };
-      return db.sqlite
-        .transaction(() => {
-          settle(db, id, attempt, settlement);
-          return noteHealth(db.orm, channel, health);
-        })
-        .immediate();
+      const store = db.sqlite.transaction(() => {
+        settle(db, id, attempt, settlement);
+        return noteHealth(db.orm, channel, health);
+      });
+      return insisting(db, () => store.immediate());
     },
     /** Turns the channel off; false where it was off already. */
     async disable(channel: string, reason: string): Promise<boolean> {
-      return db.sqlite
-        .transaction(() => disable(db, channel, { reason, disabledAt: now() }))
-        .immediate();
+      const off = { reason, disabledAt: now() };
+      const turn = db.sqlite.transaction(() => disable(db, channel, off));
+      return insisting(db, () => turn.immediate());
     },
   };
 }

@@ -41,7 +41,7 @@ export async function* pruneSteps(db: Database, before: number): AsyncGenerator<
 async function* whileAny(db: Database, step: () => Pruned | null): AsyncGenerator<Pruned> {
   const take = db.sqlite.transaction(step);
   for (;;) {
-    const went = await insisting(() => take.immediate());
+    const went = await insisting(db, () => take.immediate());
     if (went === null) return;
     yield went;
   }
@@ -87,9 +87,9 @@ export function dayOf(now: number): string {
 }
 
 /** Gives what is free in the file back to the disk. Nobody else writes meanwhile; all may read. */
-export async function vacuum({ sqlite }: Database): Promise<void> {
-  await insisting(() => sqlite.exec('vacuum'));
-  sqlite.pragma('wal_checkpoint(TRUNCATE)');
+export async function vacuum(db: Database): Promise<void> {
+  await insisting(db, () => db.sqlite.exec('vacuum'));
+  db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** The sum of two. */

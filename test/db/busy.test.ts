@@ -4,8 +4,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commitCrawl } from '../../db/commit.ts';
+import { releaseLease, takeLease } from '../../db/leases.ts';
 import { openDatabase } from '../../db/open.ts';
-import { aCommit, aPath, closing } from './stage.ts';
+import { outboxOf } from '../../db/outbox.ts';
+import { AT, aCommit, aPath, closing, DAY } from './stage.ts';
 
 /** Another process that holds the right to write for so long, and the moment it has it. */
 async function aWriter(path: string, ms: number) {
@@ -37,6 +39,29 @@ describe('a file that another process writes to', () => {
     expect(writer.exitCode).toBeNull();
 
     expect(await commitCrawl(db, aCommit())).toBe(1);
+  }, 60_000);
+
+  it('keeps nobody else waiting for the outbox, or for the right to crawl', async () => {
+    const path = aPath();
+    const db = closing(openDatabase(path));
+    const outbox = outboxOf(db, { claimMs: 1, forgiveMs: 1, newId: () => 'msg_1' });
+    const lease = { source: 'northlight', owner: 'me', expiresAt: AT + DAY };
+    const writes = {
+      claim: () => outbox.claim('ear', AT, 1),
+      take: () => takeLease(db, lease, AT),
+      release: () => releaseLease(db, lease),
+    };
+    for (const [name, write] of Object.entries(writes)) {
+      const order: string[] = [];
+      await aWriter(path, 1_000);
+
+      const written = write().then(() => order.push(name));
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push('somebody else');
+      await written;
+
+      expect(order).toEqual(['somebody else', name]);
+    }
   }, 60_000);
 
   it('is written to by transactions that never have to begin again', () => {
