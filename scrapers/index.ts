@@ -68,4 +68,5 @@ export { upcloudApi } from './upcloud-api.ts';
 export { vast } from './vast.ts';
 export { verda } from './verda.ts';
 export { verdaPage } from './verda-page.ts';
+export { voltagePark } from './voltage-park.ts';
 export { vultr } from './vultr.ts';

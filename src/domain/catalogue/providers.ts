@@ -67,6 +67,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'together', name: 'Together AI', homepage: 'https://www.together.ai/' },
     { id: 'vast', name: 'Vast.ai', homepage: 'https://vast.ai/' },
     { id: 'verda', name: 'Verda', homepage: 'https://verda.com/' },
+    { id: 'voltage-park', name: 'Voltage Park', homepage: 'https://www.voltagepark.com/' },
     { id: 'vultr', name: 'Vultr', homepage: 'https://www.vultr.com/' },
   ].map((provider) => [provider.id, provider]),
 );
