@@ -22,6 +22,7 @@ export { digitalocean } from './digitalocean.ts';
 export { e2e } from './e2e.ts';
 export { ecb } from './ecb.ts';
 export { exoscaleApi } from './exoscale-api.ts';
+export { gcore } from './gcore.ts';
 export { gcpBilling } from './gcp-billing.ts';
 export { gcpPricing } from './gcp-pricing.ts';
 export { gcpRegions } from './gcp-regions.ts';

@@ -27,6 +27,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'e2e', name: 'E2E Networks', homepage: 'https://www.e2enetworks.com/' },
     { id: 'ecb', name: 'European Central Bank', homepage: 'https://www.ecb.europa.eu/' },
     { id: 'exoscale', name: 'Exoscale', homepage: 'https://www.exoscale.com/' },
+    { id: 'gcore', name: 'Gcore', homepage: 'https://gcore.com/' },
     { id: 'gcp', name: 'Google Cloud', homepage: 'https://cloud.google.com/' },
     { id: 'hetzner', name: 'Hetzner', homepage: 'https://www.hetzner.com/' },
     { id: 'hot-aisle', name: 'Hot Aisle', homepage: 'https://hotaisle.xyz/' },

@@ -11,9 +11,10 @@ const COUNTRIES = [
   'TT TW UA US UY UZ VE VN ZA',
 ].flatMap((line) => line.split(' '));
 
-/** Markets and brokers say no more of a place than its country, by the code of ISO 3166-1. */
+/** What says no more of a place than its country, by the code of ISO 3166-1; most are markets and brokers. */
 export const REGIONS_MARKETS: readonly Region[] = [
   'clore',
+  'gcore',
   'lium',
   'prime-intellect',
   'vast',
