@@ -67,7 +67,7 @@ export const civo: Scraper = pricePage({
 
 function* inTable(table: Markup, gpu: string): Iterable<Reading> {
   const under = columns(table.all('th'), COLUMNS);
-  for (const line of table.all('tbody tr')) {
+  for (const line of table.rows('tbody tr')) {
     const detail = line.one('.product-detail').text;
     const found = row({ ...under(line.all('td')), detail, prices: pricesIn(line) }, Instance, null);
     if ('unread' in found) yield found.unread;

@@ -74,7 +74,7 @@ function* inContinent(content: Markup, heads: readonly Markup[]): Iterable<Readi
     throw new SourceError('changed', `expected a heading like "REGION: EUROPE", found "${text}"`);
   }
   const under = columns(heads, COLUMNS);
-  for (const line of content.all('.table-row-v2')) {
+  for (const line of content.rows('.table-row-v2')) {
     const sku = line.one('.table-v2-cell h3').attribute('data-product');
     const found = row({ sku, ...under(line.all('.table-v2-cell')) }, Instance, null);
     if ('unread' in found) yield found.unread;

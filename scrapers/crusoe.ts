@@ -43,7 +43,7 @@ export const crusoe: Scraper = pricePage({
 });
 
 function* inTable(table: Markup, under: ReturnType<typeof columns>): Iterable<Reading> {
-  for (const line of table.all('.prixing-item')) {
+  for (const line of table.rows('.prixing-item')) {
     const head = line.one('.pricing-item-head-part');
     const name = head.one('.pricing-item-heading').text;
     const tags = head.all('.pricing-tag').map(({ text }) => text);

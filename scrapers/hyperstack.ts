@@ -58,7 +58,7 @@ function titleOf(card: Markup): string | undefined {
 function* inCard(card: Markup, sold: (typeof CARDS)[number]): Iterable<Reading> {
   const wanted = sold.billing === 'spot' ? [MODEL, sold.price] : [MODEL, MEMORY, sold.price];
   const under = columns(card.all('.page-price_card_head_item'), wanted);
-  for (const line of card.all('.page-price_card_row_item')) {
+  for (const line of card.rows('.page-price_card_row_item')) {
     const cells = under(line.all('.page-price_card_row_item_col'));
     const found = row({ ...cells, price: cells[sold.price] }, Gpu, null);
     if ('unread' in found) yield found.unread;

@@ -68,7 +68,7 @@ function* inTab(page: Markup, tab: Markup): Iterable<Reading> {
   }
   const panel = page.one(`[id="${tab.attribute('aria-controls')}"]`);
   const under = columns(panel.all('thead th'), COLUMNS);
-  for (const line of panel.all('tbody tr')) {
+  for (const line of panel.rows('tbody tr')) {
     const plan = line.attribute('data-plan');
     const found = row({ plan, count: Number(count), ...under(line.all('th, td')) }, Plan, null);
     yield 'unread' in found ? found.unread : listing(found.read);

@@ -90,7 +90,7 @@ function* inTable(table: Markup, { fetchedAt }: Document): Iterable<Reading> {
   const inForce = (['on-demand', 'spot'] as const).map((billing) =>
     prices.findLast((each) => each.billing === billing && each.from <= fetchedAt),
   );
-  for (const line of table.all(`${TABLE}__body ${TABLE}__row`)) {
+  for (const line of table.rows(`${TABLE}__body ${TABLE}__row`)) {
     const cells = under(line.all(`${TABLE}__cell`));
     for (const each of inForce) if (each) yield* reading(cells, each);
   }

@@ -46,7 +46,7 @@ export const together: Scraper = pricePage({
     if (table === undefined || more.length > 0 || !page.text.includes(UNIT)) {
       throw new SourceError('changed', `expected "${UNIT}" and one table of "${HEADS}"`);
     }
-    for (const line of table.all('tbody tr')) {
+    for (const line of table.rows('tbody tr')) {
       const cells = line.all('td');
       const [hardware, price] = cells.map(({ text }) => text);
       const columns = cells.reduce((sum, cell) => sum + Number(cell.attribute('colspan') ?? 1), 0);

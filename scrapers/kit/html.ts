@@ -13,6 +13,8 @@ export interface Markup {
   all(selector: string): readonly Markup[];
   /** The only element within that matches. */
   one(selector: string): Markup;
+  /** Every row within: a table without one is not sold out, its rows are called something else. */
+  rows(selector: string): readonly Markup[];
 }
 
 /** Two hundred modules, read with the first page: a question about offers knows all scrapers and parses none. */
@@ -104,7 +106,7 @@ export function tableRows(
     throw new SourceError('changed', `expected one table of ${quote(wanted)}, found ${found}`);
   }
   const under = columns(table.all('th'), heads);
-  return table.all('tbody tr').map((line) => under(line.all('td')));
+  return table.rows('tbody tr').map((line) => under(line.all('td')));
 }
 
 /** No table for people has a cell this wide or high. */
@@ -145,6 +147,8 @@ function markup($: CheerioAPI, within: Parameters<CheerioAPI>[0], name: string):
       .find(selector)
       .toArray()
       .map((element) => markup($, element, name));
+  const refused = (expected: string, found: string | number) =>
+    new SourceError('changed', `${name}: expected ${expected}, found ${found}`);
   return {
     text: selection.text().replace(/\s+/g, ' ').trim(),
     attribute: (attribute) => selection.attr(attribute) ?? null,
@@ -152,8 +156,12 @@ function markup($: CheerioAPI, within: Parameters<CheerioAPI>[0], name: string):
     one(selector) {
       const [only, ...more] = all(selector);
       if (only !== undefined && more.length === 0) return only;
-      const found = only === undefined ? 'none' : more.length + 1;
-      throw new SourceError('changed', `${name}: expected one ${selector}, found ${found}`);
+      throw refused(`one ${selector}`, only === undefined ? 'none' : more.length + 1);
+    },
+    rows(selector) {
+      const rows = all(selector);
+      if (rows.length > 0) return rows;
+      throw refused(`rows ${selector}`, 'none');
     },
   };
 }

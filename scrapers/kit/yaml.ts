@@ -9,10 +9,12 @@ function parser(): typeof import('yaml') {
 
 /** The value of a document written in YAML 1.2. Throws `changed` when it is not, or refers to itself. */
 export function yaml(served: Document): unknown {
+  // What fails before the text is read as YAML says nothing of the source.
+  const { parse } = parser();
+  const text = served.text();
   try {
-    return parser().parse(served.text(), { maxAliasCount: 0, logLevel: 'error' });
+    return parse(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (cause) {
-    if (cause instanceof SourceError) throw cause;
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new SourceError(
       'changed',

@@ -86,6 +86,15 @@ describe('coreweave', () => {
     expect(await readingsOf(coreweave, [aPage('pricing', both)])).toHaveLength(2);
   });
 
+  it('refuses a continent without rows beside one that has some', async () => {
+    const none = page()[0]?.text().replace('table-row-v2', 'table-row-v3');
+    const both = [page()[0]?.text(), none].join('');
+
+    await expect(readingsOf(coreweave, [aPage('pricing', both)])).rejects.toThrow(
+      'expected rows .table-row-v2, found none',
+    );
+  });
+
   it('reads every row of both continents of its recording, and no CPU', async () => {
     const documents = await coreweave.fetch(replaying('test/fixtures/coreweave/2026-08-15'));
     const readings = await readingsOf(coreweave, documents);

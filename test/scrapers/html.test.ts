@@ -55,6 +55,11 @@ describe('html', () => {
     expect(page.one('table').attribute('class')).toBeNull();
   });
 
+  it('refuses a table without rows, wherever else on the page there are some', () => {
+    expect(page.rows('.row')).toHaveLength(1);
+    expect(() => page.one('tr.row').rows('tr')).toThrow('page: expected rows tr, found none');
+  });
+
   it('refuses none and several where one is expected', () => {
     expect(() => page.one('h1')).toThrow('page: expected one h1, found none');
     expect(() => page.one('td')).toThrow('page: expected one td, found 2');
