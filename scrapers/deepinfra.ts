@@ -7,7 +7,8 @@ import {
   dollarsPer,
   priced,
   pricePage,
-  row,
+  type Reading,
+  readingsOf,
   type Scraper,
   tableRows,
   UNSAID,
@@ -30,24 +31,23 @@ export const deepinfra: Scraper = pricePage({
 
   *read(page) {
     for (const cells of tableRows(page, Object.keys(Gpu.shape))) {
-      const found = row(cells, Gpu, null);
-      if ('unread' in found) yield found.unread;
-      else {
-        const { GPU: sku, Memory, Price } = found.read;
-        yield {
-          ...UNSAID,
-          sku,
-          accelerator: sku,
-          memoryGb: Number.parseInt(Memory, 10),
-          count: 1,
-          region: null,
-          billing: 'on-demand',
-          // A host for a model, no machine to log in to.
-          tier: 'model-hosting',
-          ...priced(Price),
-          tax: 'unknown',
-        };
-      }
+      yield* readingsOf(cells, { row: Gpu, readings: (gpu) => [listing(gpu)] });
     }
   },
 });
+
+function listing({ GPU: sku, Memory, Price }: z.infer<typeof Gpu>): Reading {
+  return {
+    ...UNSAID,
+    sku,
+    accelerator: sku,
+    memoryGb: Number.parseInt(Memory, 10),
+    count: 1,
+    region: null,
+    billing: 'on-demand',
+    // A host for a model, no machine to log in to.
+    tier: 'model-hosting',
+    ...priced(Price),
+    tax: 'unknown',
+  };
+}

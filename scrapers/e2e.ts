@@ -5,44 +5,37 @@
  */
 import { z } from 'zod';
 import {
-  declaredOffers,
+  declaredPage,
   declaredPrice,
   priced,
-  pricePage,
   type Reading,
-  row,
   type Scraper,
   UNSAID,
 } from './kit/index.ts';
 
-const Offer = z.object({ category: z.string() });
-const Instance = z.object({
-  name: z.string().regex(/^\S.* GPU Cloud Instance$/, 'expected "... GPU Cloud Instance"'),
-  itemOffered: z.object({
-    description: z
-      .string()
-      .regex(/^\d+ GB VRAM, \d+ vCPUs, \d+ GB RAM$/, 'expected VRAM, vCPUs and RAM')
-      .transform((text) => text.split(', ').map((size) => Number.parseInt(size, 10))),
-  }),
-  price: declaredPrice('per hour'),
-});
+const IsOurs = z
+  .object({ category: z.string() })
+  .transform(({ category }) => category === 'GPU Cloud Instance');
+const Instance = z
+  .object({
+    name: z.string().regex(/^\S.* GPU Cloud Instance$/, 'expected "... GPU Cloud Instance"'),
+    itemOffered: z.object({
+      description: z
+        .string()
+        .regex(/^\d+ GB VRAM, \d+ vCPUs, \d+ GB RAM$/, 'expected VRAM, vCPUs and RAM')
+        .transform((text) => text.split(', ').map((size) => Number.parseInt(size, 10))),
+    }),
+  })
+  .and(declaredPrice('per hour'));
 
-export const e2e: Scraper = pricePage({
+export const e2e: Scraper = declaredPage({
   id: 'e2e',
   homepage: 'https://www.e2enetworks.com/pricing?region=us',
   anchors: ['h100', 'h200'],
   verified: 'recorded 2026-08-22',
-
-  *read(_, served) {
-    for (const declared of declaredOffers(served)) {
-      const offer = row(declared, Offer, null);
-      if ('unread' in offer) yield offer.unread;
-      else if (offer.read.category === 'GPU Cloud Instance') {
-        const found = row({ ...Object(declared), price: declared }, Instance, null);
-        yield 'unread' in found ? found.unread : listing(found.read);
-      }
-    }
-  },
+  isOurs: IsOurs,
+  row: Instance,
+  readings: (instance) => [listing(instance)],
 });
 
 function listing({ name, itemOffered, price }: z.infer<typeof Instance>): Reading {

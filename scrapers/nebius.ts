@@ -7,10 +7,9 @@ import { z } from 'zod';
 import {
   columns,
   type Document,
-  document,
   dollars,
-  html,
   type Markup,
+  pricePage,
   type Reading,
   row,
   type Scraper,
@@ -52,27 +51,18 @@ interface Column {
   readonly from: number;
 }
 
-export const nebius: Scraper = {
+export const nebius: Scraper = pricePage({
   id: 'nebius',
-  provider: 'nebius',
   homepage: PAGE,
   reads: 'the price page, in a browser',
-  every: '1d',
-  absentMeans: 'withdrawn',
   anchors: ['h100-sxm', 'l40s'],
-  evidence: 'page',
-  robots: 'page',
   verified: 'recorded 2026-10-05',
+  waitFor: 'main',
 
-  async fetch({ browser }) {
-    return [await browser.html('prices', PAGE, { waitFor: 'main' })];
+  *read(page, served) {
+    for (const table of gpuTables(page)) yield* inTable(table, served);
   },
-
-  *parse(documents) {
-    const served = document(documents, 'prices');
-    for (const table of gpuTables(html(served))) yield* inTable(table, served);
-  },
-};
+});
 
 function gpuTables(page: Markup): readonly Markup[] {
   const tables = page

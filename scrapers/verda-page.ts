@@ -5,56 +5,47 @@
  */
 import { z } from 'zod';
 import {
-  declaredOffers,
+  declaredPage,
   declaredPrice,
   priced,
-  pricePage,
   type Reading,
-  row,
   type Scraper,
   UNSAID,
 } from './kit/index.ts';
 
-const BILLINGS: ReadonlyMap<string, 'on-demand' | 'spot'> = new Map([
-  ['Hourly on-demand instance price', 'on-demand'],
-  ['Hourly spot instance price', 'spot'],
-]);
+const BILLINGS = {
+  'Hourly on-demand instance price': 'on-demand',
+  'Hourly spot instance price': 'spot',
+} as const;
+const Sold = z.enum(Object.keys(BILLINGS) as (keyof typeof BILLINGS)[]);
 /** Instances without a GPU have a price, and no name before how they are billed. */
 const NAMELESS = /^ (?:on-demand|spot)$/;
 const NAME = /^(?<count>[1-9]\d*)x (?<gpu>\S.*) (?<memory>\d+)GB (?:on-demand|spot)$/;
 
-const Offer = z.object({ name: z.string(), description: z.string() });
-const Instance = z.object({
-  name: z.string().regex(NAME, 'expected a name like "1x H100 SXM5 80GB spot"'),
-  price: declaredPrice('hour'),
-});
+const IsOurs = z
+  .object({ name: z.string(), description: z.string() })
+  .transform(
+    ({ name, description }) => Sold.safeParse(description).success && !NAMELESS.test(name),
+  );
+const Instance = z
+  .object({
+    name: z.string().regex(NAME, 'expected a name like "1x H100 SXM5 80GB spot"'),
+    description: Sold,
+  })
+  .and(declaredPrice('hour'));
 
-export const verdaPage: Scraper = pricePage({
+export const verdaPage: Scraper = declaredPage({
   id: 'verda-page',
   provider: 'verda',
   homepage: 'https://verda.com/pricing',
   anchors: ['h100-sxm', 'h200-sxm'],
   verified: 'recorded 2026-08-22',
-
-  *read(_, served) {
-    for (const declared of declaredOffers(served)) {
-      const offer = row(declared, Offer, null);
-      if ('unread' in offer) yield offer.unread;
-      else {
-        const { name, description } = offer.read;
-        const billing = BILLINGS.get(description);
-        if (billing === undefined || NAMELESS.test(name)) continue;
-        const found = row({ name, price: declared }, Instance, null);
-        yield 'unread' in found ? found.unread : listing(found.read, billing);
-      }
-    }
-  },
+  isOurs: IsOurs,
+  row: Instance,
+  readings: (instance) => [listing(instance)],
 });
 
-function listing(
-  { name, price }: z.infer<typeof Instance>,
-  billing: 'on-demand' | 'spot',
-): Reading {
+function listing({ name, description, price }: z.infer<typeof Instance>): Reading {
   const [count, ...words] = name.split(' ').slice(0, -1);
   return {
     ...UNSAID,
@@ -63,7 +54,7 @@ function listing(
     memoryGb: Number.parseInt(words.at(-1) ?? '', 10),
     count: Number.parseInt(count ?? '', 10),
     region: null,
-    billing,
+    billing: BILLINGS[description],
     ...priced(price),
     tax: 'unknown',
   };

@@ -35,10 +35,10 @@ export function declaredOffers(served: Document): readonly unknown[] {
 }
 
 /**
- * What an offer of schema.org costs an hour, in the words its page has for that. It says so twice, and
- * has to agree with itself. Zero is never a price.
+ * The price of an offer of schema.org for an hour, in the words its page has for that. It says so twice,
+ * and has to agree with itself. Zero is never a price.
  */
-export function declaredPrice(hour: string): z.ZodType<Money> {
+export function declaredPrice(hour: string): z.ZodType<{ readonly price: Money }> {
   const said = { price: z.number().min(1e-6).max(1e6), priceCurrency: Currency };
   return z
     .object({ ...said, priceSpecification: z.object({ ...said, unitText: z.literal(hour) }) })
@@ -47,7 +47,7 @@ export function declaredPrice(hour: string): z.ZodType<Money> {
         price === offer.price && priceCurrency === offer.priceCurrency,
       'expected the same price twice',
     )
-    .transform(({ price, priceCurrency }) => money(price, priceCurrency));
+    .transform(({ price, priceCurrency }) => ({ price: money(price, priceCurrency) }));
 }
 
 function offersIn(node: unknown): readonly unknown[] {

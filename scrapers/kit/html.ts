@@ -88,11 +88,8 @@ export function columns(
   };
 }
 
-/** The rows of the only table with exactly these heads, by head. Throws `changed` unless there is one. */
-export function tableRows(
-  page: Markup,
-  heads: readonly string[],
-): readonly Readonly<Record<string, string>>[] {
+/** The only table with exactly these heads. Throws `changed` unless there is one. */
+export function tableOf(page: Markup, heads: readonly string[]): Markup {
   const wanted = heads.join(' | ');
   const [table, ...more] = page.all('table').filter(
     (each) =>
@@ -105,6 +102,15 @@ export function tableRows(
     const found = table === undefined ? 'none' : more.length + 1;
     throw new SourceError('changed', `expected one table of ${quote(wanted)}, found ${found}`);
   }
+  return table;
+}
+
+/** The rows of the only table with exactly these heads, by head. Throws `changed` unless there is one. */
+export function tableRows(
+  page: Markup,
+  heads: readonly string[],
+): readonly Readonly<Record<string, string>>[] {
+  const table = tableOf(page, heads);
   const under = columns(table.all('th'), heads);
   return table.rows('tbody tr').map((line) => under(line.all('td')));
 }

@@ -10,13 +10,14 @@ export {
 export { watchedModel } from '../../src/domain/models/watched.ts';
 export { Currency, type Money, money, times } from '../../src/domain/money.ts';
 export { BROKERED } from '../../src/domain/words.ts';
-export { carried, declaredOffers, declaredPrice } from './carried.ts';
+export { carried, declaredPrice } from './carried.ts';
 export { type Cells, csv } from './csv.ts';
-export { columns, grid, html, type Markup, tableRows, xml } from './html.ts';
-export { basic, bearer, keyedList, readingsOf } from './keys.ts';
+export { columns, grid, html, type Markup, scripts, tableOf, tableRows, xml } from './html.ts';
+export { basic, bearer, keyedList } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
+export { oneDocument, oneList } from './one-document.ts';
 export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
-export { type PricePage, priced, pricePage } from './price-page.ts';
+export { declaredPage, priced, pricePage } from './price-page.ts';
 export {
   amount,
   amountFor,
@@ -25,6 +26,8 @@ export {
   cents,
   document,
   envelope,
+  listIn,
+  readingsOf,
   row,
   stockOf,
 } from './rows.ts';

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Listing, Unread } from '../../src/domain/listing.ts';
 import type { Money } from '../../src/domain/money.ts';
-import { document, envelope, row } from './rows.ts';
+import { oneDocument } from './one-document.ts';
+import { envelope, listIn, row } from './rows.ts';
 import type { Scraper } from './scraper.ts';
 
 /** A machine of one host, or several alike: for sale until somebody takes it. */
@@ -16,8 +17,6 @@ export interface Market<Kind, Row> {
   /** Each way of renting it. */
   readonly machines: (row: Row) => readonly Machine[];
 }
-
-const Rows = z.array(z.unknown()).min(1);
 
 /** A market that is one list of machines, read at one address. */
 export interface MachineList<Kind, Row>
@@ -38,22 +37,14 @@ export function machineList<Kind, Row>({
   machines,
   ...named
 }: MachineList<Kind, Row>): Scraper {
-  return {
+  return oneDocument({
     ...named,
     every: '1h',
     absentMeans: 'sold-out',
     evidence: 'marketplace',
-
-    async fetch({ http }) {
-      return [await http.get('machines', url)];
-    },
-
-    parse(documents) {
-      // The schema has one name, so the only value is the list.
-      const found = envelope(document(documents, 'machines'), z.object({ [list]: Rows }));
-      return cheapest(Object.values(found).flat(), { kind, isForSale, row, machines });
-    },
-  };
+    ask: ({ http }) => http.get('machines', url),
+    read: (served) => cheapest(envelope(served, listIn(list)), { kind, isForSale, row, machines }),
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SourceError } from '../../src/domain/errors.ts';
-import type { Unread } from '../../src/domain/listing.ts';
+import type { Reading, Unread } from '../../src/domain/listing.ts';
 import { type Money, money, partOf } from '../../src/domain/money.ts';
 import type { Document, Documents } from './scraper.ts';
 
@@ -68,6 +68,37 @@ export function row<T>(
   if (result.success) return { read: result.data };
   const text = (JSON.stringify(served) ?? String(served)).slice(0, ROW_MAX);
   return { unread: { kind: 'unread', reason: complaint(result.error), row: text, scope } };
+}
+
+/** How the rows of a list are read. */
+export interface Kind<Row> {
+  /** As much of a row as tells whether it has an accelerator: one that has none may be as odd as it likes. Left out, all have. */
+  readonly isOurs?: z.ZodType<boolean> | undefined;
+  readonly row: z.ZodType<Row>;
+  readonly readings: (row: Row) => Iterable<Reading>;
+}
+
+/** The readings of a row: none where it has no accelerator, that it could not be read where it could not. */
+export function* readingsOf<Row>(
+  served: unknown,
+  { isOurs, row: Row, readings }: Kind<Row>,
+  scope: string | null = null,
+): Iterable<Reading> {
+  if (isOurs !== undefined) {
+    const kind = row(served, isOurs, scope);
+    if ('unread' in kind) return yield kind.unread;
+    if (!kind.read) return;
+  }
+  const found = row(served, Row, scope);
+  if ('unread' in found) yield found.unread;
+  else yield* readings(found.read);
+}
+
+/** What is served where it is an object with a list of that name, as its rows. Refuses one that is empty. */
+export function listIn(name: string): z.ZodType<readonly unknown[]> {
+  return z
+    .object({ [name]: z.array(z.unknown()).min(1) })
+    .transform((served) => Object.values(served).flat());
 }
 
 function complaint({ issues: [issue] }: z.ZodError): string {

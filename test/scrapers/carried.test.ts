@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { carried, declaredOffers, declaredPrice } from '../../scrapers/kit/index.ts';
+import { declaredOffers } from '../../scrapers/kit/carried.ts';
+import { carried, declaredPrice } from '../../scrapers/kit/index.ts';
 import { aPage } from '../support/documents.ts';
 
 /** A page that carries these chunks for its scripts. */
@@ -96,7 +97,9 @@ describe('declaredPrice', () => {
   });
 
   it('is the price an offer says twice', () => {
-    expect(declaredPrice('hour').parse(offer({}))).toEqual({ micros: 1_110_000, currency: 'INR' });
+    expect(declaredPrice('hour').parse(offer({}))).toEqual({
+      price: { micros: 1_110_000, currency: 'INR' },
+    });
   });
 
   it.each([

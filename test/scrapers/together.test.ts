@@ -29,6 +29,12 @@ describe('together', () => {
     expect(await read(UNIT + table('€1.11'))).toMatchObject([{ kind: 'unread' }]);
   });
 
+  it('counts a row that has lost a cell: each behind it stands under another head', async () => {
+    const row = table('$1.11').replace('colspan="4"', 'colspan="3"');
+
+    expect(await read(UNIT + row)).toMatchObject([{ kind: 'unread' }]);
+  });
+
   it('refuses a page with nothing for sale, without its unit, and with two tables', async () => {
     await expect(read(UNIT + table('—'))).rejects.toThrow('expected prices, found none');
     await expect(read(table('$1.11'))).rejects.toThrow(
