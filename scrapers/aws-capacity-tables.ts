@@ -1,8 +1,7 @@
 /** The tables that EC2's page of Capacity Blocks carries for its scripts: one for each family of instances. */
 import { z } from 'zod';
-import { type Document, envelope, jsonText, SourceError } from './kit/index.ts';
+import { type Document, envelope, jsonText, SourceError, scripts } from './kit/index.ts';
 
-const SCRIPT = /<script type="application\/json">(?<text>[\s\S]*?)<\/script>/g;
 const HEADS = { region: 'region', price: 'effective hourly rate', accelerators: 'accelerator' };
 
 const Carried = z.object({ data: z.object({ items: z.array(z.object({ fields: z.unknown() })) }) });
@@ -23,8 +22,8 @@ export function pricedBlocks(page: Document): readonly Readonly<Record<string, u
 }
 
 function tablesIn(page: Document): readonly unknown[] {
-  return [...page.text().matchAll(SCRIPT)].flatMap(({ groups }) => {
-    const carried = jsonText(Carried).safeParse(groups?.text);
+  return scripts(page, 'application/json').flatMap((text) => {
+    const carried = jsonText(Carried).safeParse(text);
     if (!carried.success) return [];
     const tables = carried.data.data.items.map(({ fields }) => fields);
     return tables.filter((each) => Heading.safeParse(each).success);
