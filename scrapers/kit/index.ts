@@ -31,7 +31,7 @@ export {
   row,
   stockOf,
 } from './rows.ts';
-export type { Document, Documents, Keep, Scraper, Tools } from './scraper.ts';
+export type { Document, Documents, Keep, Scraper, Sheet, Tools } from './scraper.ts';
 export {
   type AccessKey,
   compactTime,

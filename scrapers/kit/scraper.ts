@@ -41,6 +41,9 @@ export interface Scraper {
   parse(documents: Documents): Iterable<Reading> | AsyncIterable<Reading>;
 }
 
+/** All that a scraper says of its source, without how it is read. */
+export type Sheet = Omit<Scraper, 'fetch' | 'parse'>;
+
 /** Caps on one crawl. */
 export interface Limits {
   /** Decoded bytes of one document. */

@@ -1,4 +1,3 @@
-import { scraperById } from '../../scrapers/registry.ts';
 import {
   type ComparedField,
   type Comparison,
@@ -11,6 +10,7 @@ import type { CompareOptions } from './compare.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { staleSources } from './keeping-up.ts';
+import { sheetById } from './known-sheets.ts';
 import { isData, writeRows } from './output.ts';
 import { asked, askedAsync } from './params.ts';
 import { withDatabase } from './reading.ts';
@@ -30,7 +30,7 @@ export async function showComparison(
     askedAsync(() => compareOffers(db, question, now)),
   );
   if (isData(options)) {
-    const homepage = (source: string) => scraperById(source)?.homepage ?? null;
+    const homepage = (source: string) => sheetById(source)?.homepage ?? null;
     const generatedAt = new Date(now).toISOString();
     const answer = comparisonJson(found, now, homepage);
     writeRows(context, options, {

@@ -3,7 +3,7 @@ import { configSchema } from '../config/schema.ts';
 import { readYaml } from '../config/yaml-file.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { refuseUnknownSources } from './known-sources.ts';
+import { refuseUnknownSources } from './known-sheets.ts';
 import { type CommonOptions, configOf, writeJson } from './reading.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { type Column, table } from './table.ts';

@@ -157,8 +157,8 @@ async function network({ env }: Context): Promise<Finding> {
 }
 
 async function secrets({ env }: Context): Promise<Finding> {
-  const { SCRAPERS } = await import('../../scrapers/registry.ts');
-  const unset = SCRAPERS.flatMap(({ id, secrets = [] }) =>
+  const { SHEETS } = await import('../../scrapers/sheets.ts');
+  const unset = SHEETS.flatMap(({ id, secrets = [] }) =>
     secrets.filter((name) => !env[name]).map((name) => `${id} needs ${name}`),
   );
   const says = unset.join(', ') || 'no source needs a key that is not set';

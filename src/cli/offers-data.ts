@@ -1,7 +1,7 @@
-import { scraperById } from '../../scrapers/registry.ts';
 import { notesOn, offerJson, sightingJson, watchedJson } from '../query/json.ts';
 import { OFFER_COLUMNS, offerFacts, offerRecord } from '../query/offer-fields.ts';
 import type { Context } from './context.ts';
+import { sheetById } from './known-sheets.ts';
 import type { Told } from './offers.ts';
 import { type OutputOptions, writeRows } from './output.ts';
 
@@ -28,7 +28,7 @@ function jsonOf({ now }: Context, { answer, sightings, watched, stale }: Told) {
     generatedAt: new Date(now()).toISOString(),
     ...{ shown: offers.length, ...facts, stale, ratesOf: rates?.date ?? null },
     offers: offers.map((offer) =>
-      offerJson(offer, { rates, url: scraperById(offer.row.source)?.homepage ?? null }),
+      offerJson(offer, { rates, url: sheetById(offer.row.source)?.homepage ?? null }),
     ),
     sightings: sightings.map(sightingJson),
     watched: watched.map(watchedJson),

@@ -99,11 +99,11 @@ async function showOffers(
   return options.requireFresh && stale.length > 0 ? EXIT.stale : EXIT.ok;
 }
 
-/** All scrapers are loaded only where their pages are asked for. */
+/** What is told of all sources is loaded only where their pages are asked for. */
 async function homepages({ columns }: OfferQuestion) {
   if (!columns?.includes('url')) return () => null;
-  const { scraperById } = await import('../../scrapers/registry.ts');
-  return (source: string) => scraperById(source)?.homepage ?? null;
+  const { sheetById } = await import('./known-sheets.ts');
+  return (source: string) => sheetById(source)?.homepage ?? null;
 }
 
 /** All that is known about a question, measured or not. */

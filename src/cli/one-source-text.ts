@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { scraperById } from '../../scrapers/registry.ts';
 import type { Config } from '../config.ts';
 import { importById } from '../domain/imports.ts';
 import { decimal } from '../domain/money.ts';
@@ -13,7 +12,7 @@ import { lastRequests, type RejectRow, recentCrawls, rejectsOf } from '../query/
 import type { Context } from './context.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { firstRequests } from './first-requests.ts';
-import { chosenSources } from './known-sources.ts';
+import { chosenSheets } from './known-sheets.ts';
 import { configOf, databaseOf, withDatabase, writeJson } from './reading.ts';
 import type { SourceOptions } from './sources.ts';
 import { table } from './table.ts';
@@ -73,9 +72,9 @@ function headOf(id: string, config: Config): string {
   if (importById(id) !== null) {
     return `${id}\nbrought by hand; known by report, unless a line says otherwise\n\n`;
   }
-  const [scraper] = chosenSources([id], config);
-  if (scraper === undefined) throw new UsageError(`expected a source, found "${id}"`);
-  const { homepage, every, absentMeans, evidence, verified } = scraper;
+  const [sheet] = chosenSheets([id], config);
+  if (sheet === undefined) throw new UsageError(`expected a source, found "${id}"`);
+  const { homepage, every, absentMeans, evidence, verified } = sheet;
   return `${id}  ${homepage}\nread every ${every} at most; not listed means ${absentMeans}; known by ${evidence}; ${verified}\n\n`;
 }
 
@@ -85,6 +84,7 @@ async function showRequests(context: Context, id: string, options: SourceOptions
   const asked = existsSync(databaseOf(context, options).path)
     ? await withDatabase(context, options, (db) => lastRequests(db, id))
     : [];
+  const { scraperById } = await import('../../scrapers/registry.ts');
   const scraper = scraperById(id);
   const isNew = asked.length === 0 && scraper !== undefined;
   if (isNew) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Database } from '../../db/open.ts';
-import { SCRAPERS } from '../../scrapers/registry.ts';
+import { SHEETS } from '../../scrapers/sheets.ts';
 import { providerName } from '../domain/catalogue/providers.ts';
 import { disagreementJson, findDisagreements, quarrelsIn } from '../query/disagreements.ts';
 import {
@@ -23,7 +23,7 @@ import { age, plural, widthOf } from './terminal.ts';
 export async function showSources(context: Context, options: SourceOptions): Promise<number> {
   const config = configOf(context, options);
   const path = options.db ?? config.database;
-  const sources = SCRAPERS.map((scraper) => factsOf(scraper, config));
+  const sources = SHEETS.map((sheet) => factsOf(sheet, config));
   const ask = async (db: Database) => ({
     standings: await sourceStandings(db, sources, context.now()),
     found: await findDisagreements(db, config.sources.tolerance),

@@ -70,6 +70,7 @@ describe('build', () => {
     const compiler = "require('node:fs').mkdirSync('dist/src', { recursive: true })";
     await put('node_modules/typescript/bin/tsc', compiler);
     for (const folder of ['src', 'scrapers', 'db']) await put(`${folder}/x.ts`, '');
+    await put('package.json', '{}');
     await put('db/migrations/0000.sql', 'select 1');
     await put('scrapers/README.md', '');
     await put('dist/src/x.js', '');
@@ -91,5 +92,30 @@ describe('build', () => {
       expect(await found(path), path).toBe(false);
     }
     expect(await evaluate('dist.isStale()')).toBe('false');
+  });
+
+  test('makes one program of its modules, each of which still finds what lies beside it', async () => {
+    const modules = {
+      'src/main': `import { SHEETS } from '../scrapers/sheets.js';
+        import { word } from '../db/word.js'; console.log(word, SHEETS[0].id);`,
+      'db/word': `import { readFileSync } from 'node:fs';
+        export const word = readFileSync(new URL('word.txt', import.meta.url), 'utf8');`,
+      'scrapers/sheets': "export const SHEETS = [{ id: 'northlight' }];",
+    };
+    const compiler = Object.entries(modules).map(
+      ([path, text]) => `mkdirSync('dist/${dirname(path)}', { recursive: true });
+        writeFileSync('dist/${path}.js', ${JSON.stringify(text)});`,
+    );
+    const files = "const { mkdirSync, writeFileSync } = require('node:fs');";
+    await put('node_modules/typescript/bin/tsc', `${files} ${compiler.join(' ')}`);
+    for (const path of Object.keys(modules)) await put(`${path}.ts`, '');
+    await put('package.json', '{ "type": "module" }');
+    await put('db/word.txt', 'beside');
+
+    await evaluate('dist.build()');
+    for (const path of ['db/word.js', 'scrapers/sheets.js']) await rm(join(project, 'dist', path));
+
+    const { stdout } = await run(process.execPath, ['dist/src/main.js'], { cwd: project });
+    expect(stdout).toBe('beside northlight\n');
   });
 });
