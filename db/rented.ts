@@ -13,12 +13,29 @@ export async function rentedOffers(
     .select()
     .from(offers)
     .where(
-      and(
-        ...[eq(offers.listed, true), eq(offers.witness, false), isNotNull(offers.price)],
-        ...[eq(offers.billing, 'on-demand'), ne(offers.availability, 'sold-out')],
-        inArray(offers.accelerator, [...accelerators]),
-      ),
+      and(...RENTED, eq(offers.witness, false), inArray(offers.accelerator, [...accelerators])),
     )
     .all();
   return rows.map(toOffer);
 }
+
+/** What other sources than this one tell of the same markets, and can be rented at a price. */
+export async function rentedBeside(
+  { orm }: Database,
+  source: string,
+  markets: readonly string[],
+): Promise<readonly Offer[]> {
+  const rows = orm
+    .select()
+    .from(offers)
+    .where(and(...RENTED, ne(offers.source, source), inArray(offers.marketKey, [...markets])))
+    .all();
+  return rows.map(toOffer);
+}
+
+const RENTED = [
+  eq(offers.listed, true),
+  isNotNull(offers.price),
+  eq(offers.billing, 'on-demand'),
+  ne(offers.availability, 'sold-out'),
+];

@@ -1,7 +1,8 @@
 import type { Database } from '../../db/open.ts';
 import { lastRates } from '../../db/rates.ts';
-import { rentedOffers } from '../../db/rented.ts';
+import { rentedBeside, rentedOffers } from '../../db/rented.ts';
 import { tokensAt } from '../../db/tokens.ts';
+import type { Change, ChangeKind } from '../domain/change.ts';
 import type { Difference } from '../domain/diff.ts';
 import { type Apis, markCrossings, movedLines } from '../domain/models/crossing.ts';
 import { THROUGHPUT } from '../domain/models/throughput.ts';
@@ -20,7 +21,7 @@ export interface Crawled {
 }
 
 /**
- * The difference with the prices that crossed a break-even flagged, at the API prices of the time; and,
+ * The difference with the offers that crossed a break-even flagged, at the API prices of the time; and,
  * where an API asks another price now, what that put on the other side.
  */
 export async function withBreakEvens(
@@ -29,10 +30,8 @@ export async function withBreakEvens(
   crawled: Crawled,
 ): Promise<Difference> {
   const { changes, tokens } = difference;
-  const isMeasured = changes.some(
-    ({ kind, offer }) => kind === 'price' && offer !== null && MEASURED.includes(offer.accelerator),
-  );
-  if (!isMeasured && tokens.length === 0) return difference;
+  const markets = changes.flatMap(marketMoved);
+  if (markets.length === 0 && tokens.length === 0) return difference;
   const versions = await tokensAt(db, MODELS, crawled.at);
   const rates = await lastRates(db);
   const after = apisOf(withTold(versions, tokens, crawled), crawled.at, rates);
@@ -40,7 +39,16 @@ export async function withBreakEvens(
   const moved = isNews
     ? movedLines(await rentedOffers(db, MEASURED), apisOf(versions, crawled.at, rates), after)
     : [];
-  return { ...difference, changes: [...markCrossings(changes, after), ...moved] };
+  const elsewhere = await rentedBeside(db, crawled.source, markets);
+  return { ...difference, changes: [...markCrossings(changes, after, elsewhere), ...moved] };
+}
+
+const MOVES: readonly ChangeKind[] = ['listed', 'price', 'availability'];
+
+/** The market of an offer of measured hardware that may have crossed. */
+function marketMoved({ kind, offer, baseline }: Change): readonly string[] {
+  const isMove = !baseline && MOVES.includes(kind);
+  return isMove && offer !== null && MEASURED.includes(offer.accelerator) ? [offer.marketKey] : [];
 }
 
 /** What was told before with what this crawl tells now. */

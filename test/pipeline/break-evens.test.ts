@@ -8,6 +8,13 @@ import { HOUR, listing, market, START } from '../support/market.ts';
 const h200 = (each: number, more: Parameters<typeof listing>[2] = {}) =>
   listing('nl-h200', each * 8, { accelerator: 'NVIDIA H200 SXM', count: 8, ...more });
 
+/** Another one, by its name. */
+const other = (sku: string, each: number, more: Parameters<typeof listing>[2] = {}) => ({
+  ...h200(each, more),
+  sku,
+});
+const h100 = listing('nl-h100', 3);
+
 const DROPS = Rule.parse({
   ...{ id: 'drops', flags: ['price.drop', 'breakeven.crossed'], minDropPercent: 0 },
   channels: ['ear'],
@@ -63,6 +70,102 @@ describe('break-even', () => {
     await crawl([h200(0.9)]);
 
     expect((await crawl([h200(0.7)])).flags).toEqual(['price.drop']);
+  });
+
+  it('is news of an offer that is new below it, told once, and of none that is new above', async () => {
+    const { crawl } = november();
+    expect((await crawl([h200(0.9)])).told).toEqual([]);
+    const both = [h200(0.9), other('low', 0.7), other('high', 9), other('low-2', 0.6)];
+
+    expect((await crawl(both)).flags).toEqual([]);
+    const seen = await crawl(both);
+
+    expect(seen.flags).toEqual(['breakeven.crossed', 'breakeven.crossed']);
+    expect(seen.told).toEqual([expect.stringMatching(/^Break-even crossed: .*, and 1 more$/)]);
+    expect((await crawl(both)).flags).toEqual([]);
+  });
+
+  it('is no news where our knowledge only starts', async () => {
+    const { crawl } = november();
+
+    expect(await crawl([h200(0.5), other('low', 0.6)])).toMatchObject({ flags: [], told: [] });
+    expect(await crawl([h200(0.5), other('low', 0.6)])).toMatchObject({ flags: [], told: [] });
+  });
+
+  it('is news of an offer that is back, and not while it is sold out', async () => {
+    const { crawl } = november();
+    const soldOut = { availability: 'sold-out' } as const;
+    await crawl([h200(0.9, soldOut), h100]);
+
+    expect((await crawl([h200(0.7, soldOut), h100])).flags).toEqual(['price.drop']);
+    await crawl([h200(0.7), h100]);
+    expect((await crawl([h200(0.7), h100])).flags).toEqual(['back', 'breakeven.crossed']);
+    await crawl([h100]);
+    expect((await crawl([h100])).flags).toEqual(['withdrawn']);
+    await crawl([h200(0.7), h100]);
+    expect((await crawl([h200(0.7), h100])).flags).toEqual(['back', 'breakeven.crossed']);
+  });
+
+  it('is no news of an offer once it is known to flap', async () => {
+    const { crawl } = november();
+    const soldOut = { availability: 'sold-out' } as const;
+    const told: number[] = [];
+    for (let night = 0; night < 32; night += 1) {
+      const { flags } = await crawl([h200(0.7, night % 4 < 2 ? {} : soldOut), h100]);
+      if (flags.includes('breakeven.crossed')) told.push(night);
+    }
+
+    expect(told).toEqual([5, 9]);
+  });
+
+  it('is not crossed by a price that nobody can pay any more', async () => {
+    const { crawl } = november();
+    await crawl([h200(0.9), h100]);
+    await crawl([h200(0.9, { availability: 'sold-out' }), h100]);
+
+    const gone = await crawl([h200(0.7, { availability: 'sold-out' }), h100]);
+
+    expect(gone.flags).toEqual(['price.drop', 'sold-out']);
+  });
+
+  it('is news of an offer that has a price for the first time', async () => {
+    const { crawl } = november();
+    await crawl([h200(0.9, { price: null })]);
+
+    expect((await crawl([h200(0.7)])).flags).toEqual(['breakeven.crossed']);
+  });
+
+  it('is no news where another source of the provider tells of the same offer already', async () => {
+    const { crawl } = november();
+    const pages = { id: 'northlight-pages' };
+    await crawl([h200(0.9), other('low', 0.7)]);
+    await crawl([h200(0.9)], pages);
+
+    await crawl([h200(0.9), other('low', 0.7)], pages);
+    expect((await crawl([h200(0.9), other('low', 0.7)], pages)).flags).toEqual([]);
+  });
+
+  it('says both where the offer is the first of a target too', async () => {
+    const poles = { id: 'poles', provider: null, regions: ['pole-9'], countries: null };
+    const found = market({
+      rules: [Rule.parse({ ...DROPS, flags: ['target.gained', 'breakeven.crossed'] })],
+      targets: [{ ...poles, jurisdictions: null }],
+    });
+    found.pass(Date.UTC(2026, 10, 25) - START + HOUR);
+    await found.crawl([h200(0.9)]);
+    const all = [h200(0.9), other('low', 0.7, { region: 'pole-9' })];
+    await found.crawl(all);
+
+    await found.crawl(all);
+
+    const bodies = found.db.sqlite.prepare('select body from deliveries').pluck().all();
+    const whys = bodies.map((body) => JSON.parse(String(body)).data.events[0].why);
+    expect(whys).toHaveLength(2);
+    for (const why of whys) {
+      expect(why).toMatch(
+        /^now below break-even .* against deepseek; the first cuda offer in poles/,
+      );
+    }
   });
 
   it('moves where an API asks another price, and says over how many offers', async () => {

@@ -1,7 +1,7 @@
 import { acceleratorById } from '../catalogue/recognise.ts';
 import type { Change } from '../change.ts';
 import type { Money } from '../money.ts';
-import type { Offer } from '../offer.ts';
+import type { Offer, OfferState } from '../offer.ts';
 import { converted, type Rates } from '../rates.ts';
 import { PRICED_TIERS } from '../words.ts';
 import { type BreakEven, breakEvenOf, cheapestApi, instancesFor } from './break-even.ts';
@@ -20,16 +20,62 @@ export interface Apis {
 }
 
 /**
- * Flags prices that crossed a break-even with `breakeven.crossed`, and says of which model, load and API.
- * Only what is rented on demand, in one piece, by anyone is held against it.
+ * Flags what crossed a break-even with `breakeven.crossed`, and says of which model, load and API: a price that
+ * moved, and an offer below it that is new, back, or has a price for the first time. Only what is rented on
+ * demand, in one piece, by anyone is held against it. `elsewhere` is what other sources tell of: an offer
+ * that one of them has below the line already is no news.
  */
-export function markCrossings(changes: readonly Change[], apis: Apis): readonly Change[] {
-  const lines = linesBy(apis);
+export function markCrossings(
+  changes: readonly Change[],
+  apis: Apis,
+  elsewhere: readonly Offer[],
+): readonly Change[] {
+  const context = { lines: linesBy(apis), rates: apis.rates, elsewhere };
+  const told = new Map<Change, string>();
+  for (const turn of turnsOf(changes)) {
+    const [crossing] = THROUGHPUT.flatMap((row) => crossingOf(turn, row, context));
+    if (crossing !== undefined) told.set(turn.change, crossing);
+  }
   return changes.map((change) => {
-    const [crossing] = THROUGHPUT.flatMap((row) => crossingOf(change, row, lines, apis.rates));
+    const crossing = told.get(change);
     if (crossing === undefined) return change;
-    return { ...change, flags: [...change.flags, 'breakeven.crossed'], detail: crossing };
+    const detail = [crossing, change.detail].filter((each) => each !== null).join('; ');
+    return { ...change, flags: [...change.flags, 'breakeven.crossed'], detail };
   });
+}
+
+/** What the changes of one crawl did to an offer. */
+interface Turn {
+  readonly offer: Offer;
+  /** Null where it was not listed. */
+  readonly was: OfferState | null;
+  readonly is: OfferState | null;
+  /** The change that says so. */
+  readonly change: Change;
+}
+
+function turnsOf(changes: readonly Change[]): readonly Turn[] {
+  const byOffer = new Map<string, [Change, ...Change[]]>();
+  for (const change of changes.filter(isMove)) {
+    const key = change.offer?.key ?? '';
+    const own = byOffer.get(key);
+    if (own === undefined) byOffer.set(key, [change]);
+    else own.push(change);
+  }
+  return [...byOffer.values()].flatMap((own): readonly Turn[] => {
+    const [{ kind, offer, before }] = own;
+    const last = own.at(-1) ?? own[0];
+    if (offer === null) return [];
+    const change = own.find((each) => each.kind === 'price') ?? last;
+    return [{ offer, was: kind === 'listed' ? null : before, is: last.after, change }];
+  });
+}
+
+/** An offer that flaps has its sentence already, and no flag. */
+function isMove({ kind, offer, baseline, flags, detail }: Change): boolean {
+  if (baseline || offer === null || !isRented(offer)) return false;
+  const isFlapping = flags.length === 0 && detail !== null;
+  return kind === 'price' || ((kind === 'listed' || kind === 'availability') && !isFlapping);
 }
 
 /**
@@ -78,23 +124,35 @@ function linesBy({ pricesOf, rates }: Apis): Lines {
   };
 }
 
-/** The sentence of a price that crossed the break-even of this rate; none where it did not. */
+interface Beside {
+  readonly lines: Lines;
+  readonly rates: Rates | null;
+  readonly elsewhere: readonly Offer[];
+}
+
+/** The sentence of an offer that crossed the break-even of this rate; none where it did not. */
 function crossingOf(
-  { kind, offer, before, after, baseline }: Change,
+  { offer, was, is }: Turn,
   row: Throughput,
-  lines: Lines,
-  rates: Rates | null,
+  { lines, rates, elsewhere }: Beside,
 ): readonly string[] {
-  if (offer === null || kind !== 'price' || baseline || !isRented(offer)) return [];
   const line = packagesFor(row, offer) === null ? null : lines(row);
   if (line === null) return [];
-  const [was, is] = [before, after].map((state) =>
-    eachOf(row, offer, state?.price ?? null, { line, rates }),
-  );
-  if (was === undefined || is === undefined) return [];
-  if (was === null || is === null || isBelow(line, was) === isBelow(line, is)) return [];
-  return [sentence(line, is)];
+  const isUnder = (state: OfferState | null): boolean | null => {
+    if (state === null || state.availability === 'sold-out') return null;
+    const each = eachOf(row, offer, state.price, { line, rates });
+    return each === null ? null : isBelow(line, each);
+  };
+  const [before, now] = [isUnder(was), isUnder(is)];
+  const isNew = before === null && now === true;
+  const isTold =
+    isNew && elsewhere.some((other) => isSameMarket(other, offer) && isUnder(other.state));
+  const each = eachOf(row, offer, is?.price ?? null, { line, rates });
+  const hasCrossed = isNew ? !isTold : before !== null && now !== null && before !== now;
+  return hasCrossed && each !== null ? [sentence(line, each)] : [];
 }
+
+const isSameMarket = (one: Offer, other: Offer): boolean => one.marketKey === other.marketKey;
 
 const isBelow = (line: BreakEven, each: number): boolean => each < line.perAcceleratorHour;
 
