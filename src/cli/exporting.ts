@@ -4,7 +4,6 @@ import { dirname, join, resolve } from 'node:path';
 import { backupDatabase } from '../../db/backup.ts';
 import { putInPlace } from '../../db/copy.ts';
 import type { Database } from '../../db/open.ts';
-import { csvRow } from '../query/csv.ts';
 import {
   type ColumnType,
   type Export,
@@ -14,6 +13,7 @@ import {
   monthsOf,
   type Stored,
 } from '../query/export.ts';
+import { exportText } from '../query/export-text.ts';
 import type { Context } from './context.ts';
 import { EXIT, UsageError } from './exit.ts';
 import type { ExportOptions } from './export.ts';
@@ -32,15 +32,19 @@ export async function exportData(context: Context, options: ExportOptions): Prom
   if (byMonth && table === 'offers') {
     throw new UsageError('expected --table changes or prices: offers are as they stand now');
   }
-  if (out === undefined && (byMonth || format === 'parquet')) {
-    throw new UsageError(`expected --out: ${byMonth ? 'a folder' : 'a file for Parquet'}`);
-  }
   const since = options.since === undefined ? undefined : sinceTime(options.since, context.now());
-  return withDatabase(context, options, async (db) => {
-    if (out === undefined) {
-      for (const text of texts(exportOf(db, table, { since }), format)) context.stdout.write(text);
-      return EXIT.ok;
+  if (out === undefined) {
+    if (byMonth || format === 'parquet') {
+      throw new UsageError(`expected --out: ${byMonth ? 'a folder' : 'a file for Parquet'}`);
     }
+    return withDatabase(context, options, async (db) => {
+      for (const line of exportText(exportOf(db, table, { since }), format)) {
+        context.stdout.write(line);
+      }
+      return EXIT.ok;
+    });
+  }
+  return withDatabase(context, options, async (db) => {
     const write = await writerOf(format);
     for (const { path, window } of filesOf(db, table, { ...options, out, since })) {
       const whole = resolve(context.cwd, path);
@@ -83,14 +87,14 @@ async function copyAll(
 
 type Write = (data: Export, path: string) => number;
 
-async function writerOf(format: ExportOptions['format']): Promise<Write> {
+async function writerOf(format: Exclude<ExportOptions['format'], 'sqlite'>): Promise<Write> {
   if (format !== 'parquet') {
     return (data, path) =>
       written(path, (unfinished) => {
         const handle = openSync(unfinished, 'wx');
         let lines = 0;
         try {
-          for (const text of texts(data, format)) {
+          for (const text of exportText(data, format)) {
             writeSync(handle, text);
             lines += 1;
           }
@@ -134,22 +138,6 @@ function written(path: string, write: (unfinished: string) => number): number {
   } finally {
     rmSync(unfinished, { force: true });
   }
-}
-
-function* texts({ columns, rows }: Export, format: ExportOptions['format']): Generator<string> {
-  if (format === 'csv') yield csvRow(columns.map(({ name }) => name));
-  for (const row of rows) {
-    const values = columns.map(({ type }, n) => plainValue(type, row[n] ?? null));
-    yield format === 'csv'
-      ? csvRow(values)
-      : `${JSON.stringify(Object.fromEntries(columns.map(({ name }, n) => [name, values[n]])))}\n`;
-  }
-}
-
-function plainValue(type: ColumnType, value: Stored) {
-  if (value === null) return null;
-  if (type === 'time') return new Date(value).toISOString();
-  return type === 'yes-no' ? value === 1 : value;
 }
 
 /** Money is a whole number here too: nothing of it is lost. */

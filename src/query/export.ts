@@ -123,10 +123,14 @@ export interface ExportWindow {
  * A table whole, in the order of its time: `offers` as they stand, listed or not; `changes`, the event log;
  * `prices`, each state an offer has had, from `at` until its next.
  */
-export function exportOf(db: Database, name: ExportName, window: ExportWindow = {}): Export {
+export function exportOf(
+  { sqlite }: Pick<Database, 'sqlite'>,
+  name: ExportName,
+  window: ExportWindow = {},
+): Export {
   const { columns, from, at } = TABLES[name];
   const list = Object.values(columns).map(([, column]) => column);
-  const statement = db.sqlite
+  const statement = sqlite
     .prepare(
       `select ${list.join(', ')} from ${from} where ${at} >= ? and ${at} < ? order by ${at}, ${list[0]}`,
     )

@@ -5,6 +5,7 @@ import type { ServerDesk } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { CHANGE_ROUTES } from './changes.ts';
 import { COMPARE_ROUTES } from './compare.ts';
+import { EXPORT_ROUTES } from './exports.ts';
 import { GROUP_ROUTES } from './groups.ts';
 import { MODEL_ROUTES } from './models.ts';
 import { OFFER_ROUTES } from './offers.ts';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...MODEL_ROUTES,
   ...WATCHING_ROUTES,
   ...TRYING_ROUTES,
+  ...EXPORT_ROUTES,
   get({
     path: `${API}/openapi.json`,
     summary: 'This API, described by OpenAPI 3.1',
