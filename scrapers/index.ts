@@ -1,5 +1,6 @@
 export { akash } from './akash.ts';
 export { alibaba } from './alibaba.ts';
+export { alibabaApi } from './alibaba-api.ts';
 export { autodl } from './autodl.ts';
 export { aws } from './aws.ts';
 export { awsBulk } from './aws-bulk.ts';

@@ -34,6 +34,7 @@ export {
 export type { Document, Documents, Keep, Scraper, Sheet, Tools } from './scraper.ts';
 export {
   type AccessKey,
+  alibabaHeaders,
   compactTime,
   crusoeHeaders,
   ctyunHeaders,

@@ -58,6 +58,38 @@ export function ctyunHeaders(
 }
 
 /**
+ * The headers that sign a request to Alibaba Cloud that has no body, algorithm ACS3-HMAC-SHA256: what is
+ * asked for, the time, a number used once and the signature over all of them. `once` is that number.
+ * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
+ */
+export function alibabaHeaders(
+  {
+    method,
+    url,
+    ...asked
+  }: Pick<Signable, 'method' | 'url'> & { readonly action: string; readonly version: string },
+  key: AccessKey,
+  at: number,
+  once: string = uuidOf(`${at} ${asked.action} ${url}`),
+): Record<string, string> {
+  const signed = {
+    'x-acs-action': asked.action,
+    'x-acs-content-sha256': sha256(''),
+    'x-acs-date': new Date(at).toISOString().replace(/\.\d{3}/, ''),
+    'x-acs-signature-nonce': once,
+    'x-acs-version': asked.version,
+  };
+  const headers = sorted(Object.entries({ ...signed, host: new URL(url).host }));
+  const names = headers.map(([name]) => name).join(';');
+  const text = `ACS3-HMAC-SHA256\n${sha256(canonical({ method, url, headers: {}, body: '' }, headers, names))}`;
+  const signature = hmac(key.secret, text).toString('hex');
+  return {
+    ...signed,
+    authorization: `ACS3-HMAC-SHA256 Credential=${key.id},SignedHeaders=${names},Signature=${signature}`,
+  };
+}
+
+/**
  * The headers that sign a request to Crusoe Cloud: its time, and the signature over that, the path, the
  * query and the method, with the secret as it is encoded. Only requests without a body are signed so.
  * https://docs.crusoecloud.com/reference/api/

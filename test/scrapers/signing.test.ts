@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  alibabaHeaders,
   compactTime,
   crusoeHeaders,
   ctyunHeaders,
@@ -144,5 +145,32 @@ describe('the signature of Exoscale', () => {
     expect(exoscaleAuthorization(url, key, Date.parse('2026-01-02T03:04:05Z'))).toBe(
       'EXO2-HMAC-SHA256 credential=some-id,expires=1767323645,signature=6aptB4w5MxlmTV62eo8oue7nEHUigVWTNpOiCQLULQM=',
     );
+  });
+});
+
+describe('the signature of Alibaba Cloud', () => {
+  const asked = {
+    method: 'POST',
+    url: 'https://ecs.cn-shanghai.aliyuncs.com/?ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai',
+    action: 'RunInstances',
+    version: '2014-05-26',
+  };
+  const key = { id: 'YourAccessKeyId', secret: 'YourAccessKeySecret' };
+  const at = Date.parse('2023-10-26T10:22:32Z');
+
+  it('is the one of the signing guide, to the last character', () => {
+    const headers = alibabaHeaders(asked, key, at, '3156853299f313e23d1673dc12e1703d');
+
+    expect(headers.authorization).toBe(
+      'ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0',
+    );
+  });
+
+  it('has a number of its own for each request', () => {
+    const once = (change: object, later = 0) =>
+      alibabaHeaders({ ...asked, ...change }, key, at + later)['x-acs-signature-nonce'];
+    const numbers = [once({}), once({ action: 'DescribeRegions' }), once({}, 1)];
+
+    expect(new Set(numbers).size).toBe(3);
   });
 });
