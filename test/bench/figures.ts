@@ -150,14 +150,14 @@ function cellsOf(figure: Figure, isFull: boolean): readonly string[] {
   ];
 }
 
-/** `94 ms (90 to 120), processor 88 (p99 95)`, or without what says nothing. */
+/** `94 ms (90 to 120); processor 88, p99 95`, or without what says nothing. */
 function shown({ runs, processor }: Measured, unit: Unit): string {
   const { median, least, most } = runs;
   const ends = least === most ? '' : ` (${round(least)} to ${round(most)})`;
+  const tail = (spread: Spread) => (least === most ? '' : `, p99 ${round(spread.p99)}`);
   const clock = `${round(median)} ${unit}${ends}`;
-  if (processor === null) return clock;
-  const tail = least === most ? '' : ` (p99 ${round(processor.p99)})`;
-  return `${clock}, processor ${round(processor.median)}${tail}`;
+  if (processor === null) return clock + tail(runs);
+  return `${clock}; processor ${round(processor.median)}${tail(processor)}`;
 }
 
 const round = (value: number): string => String(Number(value.toPrecision(3)));

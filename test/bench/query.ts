@@ -54,8 +54,9 @@ async function questions(path: string, days: number): Promise<readonly Figure[]>
     const question = historyQuestion({ spec, since: `${days}d` }, now);
     return chipHistory(db, question, () => 86_400_000);
   };
-  const all = async () => {
-    for (const { id } of ACCELERATORS) await daily(id);
+  // There is no one question of all of them; ten take long enough to tell.
+  const ten = async () => {
+    for (const { id } of ACCELERATORS.slice(0, 10)) await daily(id);
   };
   const asked: readonly Asked[] = [
     ['P9', 'the 10 cheapest H100:8 on demand outside China', offers(FIRST), { p99: 1 }],
@@ -65,7 +66,7 @@ async function questions(path: string, days: number): Promise<readonly Figure[]>
     ['P11', 'the 10 cheapest as of long ago', offers({ ...FIRST, ...PAST }), { p99: 2 }],
     ['P11', 'everything as of long ago', offers(PAST), { median: 150 }, FEW],
     ['P12', `H100:8, the floor of ${days} days`, () => daily('H100:8'), { median: 1 }, FEW],
-    ['P12', 'the same of every accelerator', all, { median: 20 }, 1],
+    ['P12', 'the same of ten accelerators, one by one', ten, { median: 20 }, 1],
     ['P16', 'a question by its statements', offers(FIRST), { ratio: 1.3 }],
   ];
   const figures: Figure[] = [];

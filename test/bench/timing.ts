@@ -16,7 +16,7 @@ export function timing(work: () => unknown): Measure {
   };
 }
 
-/** Runs all once unmeasured, then so many times in turn, so that a neighbour slows down each of them. */
+/** Runs all so many times in turn, so that a neighbour slows down each of them; the first time is for warmth. */
 export async function inTurn<Taken extends Sample>(
   ours: Measure<Taken>,
   others: Others<Taken>,
@@ -24,7 +24,8 @@ export async function inTurn<Taken extends Sample>(
 ) {
   const own: Taken[] = [];
   const theirs = new Map<string, Taken[]>();
-  for (let run = 0; run <= runs; run += 1) {
+  // What is run once is slow enough to be told cold.
+  for (let run = runs === 1 ? 1 : 0; run <= runs; run += 1) {
     const sample = await ours();
     if (run > 0) own.push(sample);
     for (const [name, measure] of Object.entries(others)) {
@@ -33,10 +34,4 @@ export async function inTurn<Taken extends Sample>(
     }
   }
   return { ours: own, beside: (name: string) => [name, theirs.get(name) ?? null] as const };
-}
-
-/** So many runs of it, after one unmeasured. */
-export async function repeated(work: () => unknown, runs: number): Promise<readonly Sample[]> {
-  const { ours } = await inTurn(timing(work), {}, runs);
-  return ours;
 }
