@@ -11,6 +11,16 @@ const CLOSERS: ReadonlyMap<number, number> = new Map([
   [91, 93],
 ]);
 const isCloser = (byte: number) => byte === 125 || byte === 93;
+/** By its byte, whether one ends the search for what matters: beside members, in them, in strings. */
+const [BESIDE, INSIDE, IN_STRINGS] = [
+  [...CLOSERS.keys(), ...CLOSERS.values(), QUOTE, COMMA, COLON],
+  [...CLOSERS.keys(), ...CLOSERS.values(), QUOTE],
+  [QUOTE, BACKSLASH],
+].map((bytes) => Uint8Array.from({ length: 256 }, (_, byte) => Number(bytes.includes(byte)))) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
 
 /**
  * Passes on a JSON document with the members that are kept and nothing beside them, however it is cut
@@ -92,9 +102,9 @@ class Scanner {
   *read(chunk: Buffer): Generator<string> {
     const bytes = Buffer.concat([this.#piece, chunk]);
     let from = 0;
-    for (let index = this.#piece.length; index < bytes.length; index += 1) {
+    let index = this.#sign(bytes, this.#piece.length + Number(this.#escaped));
+    for (; index < bytes.length; index = this.#sign(bytes, index + 1)) {
       const byte = bytes[index] as number;
-      if (this.#isText(byte)) continue;
       const ends = this.#endsMember(byte);
       const isOutside = this.#depth === 0;
       const text = ends || isOutside ? bytes.toString('utf8', from, index) : '';
@@ -110,16 +120,20 @@ class Scanner {
     return isMember && (byte === COMMA || isCloser(byte));
   }
 
-  /** Letters of strings, and all that is no bracket, comma or colon. */
-  #isText(byte: number): boolean {
-    if (this.#inString) {
-      if (this.#escaped) this.#escaped = false;
-      else if (byte === BACKSLASH) this.#escaped = true;
-      else if (byte === QUOTE) this.#inString = false;
-      return true;
+  /** Where the next sign is that matters here and is none of a string's letters. */
+  #sign(bytes: Buffer, from: number): number {
+    const beside = this.#depth > 0 && this.#closers.length > this.#depth ? INSIDE : BESIDE;
+    let index = from;
+    while (index < bytes.length) {
+      index = firstOf(this.#inString ? IN_STRINGS : beside, bytes, index);
+      if (bytes[index] === QUOTE) this.#inString = !this.#inString;
+      // It is searched for in strings only, and takes the next letter with it.
+      else if (bytes[index] === BACKSLASH) index += 1;
+      else break;
+      index += 1;
     }
-    if (byte === QUOTE) this.#inString = true;
-    return !(byte === COMMA || byte === COLON || CLOSERS.has(byte) || isCloser(byte));
+    this.#escaped = index > bytes.length;
+    return index;
   }
 
   #step(byte: number, text: string): void {
@@ -146,6 +160,13 @@ class Scanner {
     this.#depth = 0;
     this.isDone = true;
   }
+}
+
+/** Most bytes are others: nothing is asked of them but this. */
+function firstOf(signs: Uint8Array, bytes: Buffer, from: number): number {
+  let index = from;
+  while (index < bytes.length && signs[bytes[index] as number] === 0) index += 1;
+  return index;
 }
 
 function named(text: string): string {
