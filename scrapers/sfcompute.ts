@@ -17,7 +17,10 @@ import {
 
 // "$D2026-07-15T23:59:59.000Z": as text they are in the order of time.
 const date = z.string().regex(/^\$D20\d\d-\d\d-\d\dT/, 'expected a date');
-const Chips = z.record(z.string().min(1), z.array(z.looseObject({ date })).min(1));
+const Chips = z.record(
+  z.string().min(1),
+  z.array(z.looseObject({ date, avg: z.unknown() })).min(1),
+);
 const Day = z.object({ date, avg: z.union([z.literal(0), amount('USD')]) });
 
 export const sfcompute: Scraper = pricePage({
