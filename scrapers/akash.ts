@@ -7,10 +7,9 @@
 import { z } from 'zod';
 import {
   amount,
-  document,
-  envelope,
+  listIn,
+  oneList,
   type Reading,
-  row,
   type Scraper,
   stockOf,
   UNSAID,
@@ -19,7 +18,6 @@ import {
 const PRICES = 'https://console-api.akash.network/v1/gpu-prices';
 const PROVIDERS_MIN = 2;
 
-const Prices = z.object({ models: z.array(z.unknown()).min(1) });
 const Count = z.number().int().nonnegative();
 const Model = z.object({
   vendor: z.string().min(1),
@@ -34,7 +32,7 @@ const Model = z.object({
   price: z.object({ currency: z.literal('USD'), med: amount('USD') }).nullable(),
 });
 
-export const akash: Scraper = {
+export const akash: Scraper = oneList({
   id: 'akash',
   provider: 'akash',
   homepage: 'https://akash.network/pricing/gpus/',
@@ -44,23 +42,15 @@ export const akash: Scraper = {
   evidence: 'marketplace',
   robots: 'documented-api',
   verified: 'documented',
+  ask: ({ http }) => http.get('prices', PRICES),
+  rows: listIn('models'),
+  row: Model,
+  readings: (model) => [listing(model)],
+});
 
-  async fetch({ http }) {
-    return [await http.get('prices', PRICES)];
-  },
-
-  *parse(documents) {
-    for (const served of envelope(document(documents, 'prices'), Prices).models) {
-      yield reading(served);
-    }
-  },
-};
-
-function reading(served: unknown): Reading {
-  const found = row(served, Model, null);
-  if ('unread' in found) return found.unread;
-  const { vendor, model, ram, interface: form, availability, price } = found.read;
-  const providers = found.read.providerAvailability.total;
+function listing({ vendor, model, ram, interface: form, ...bids }: z.infer<typeof Model>): Reading {
+  const { availability, price } = bids;
+  const providers = bids.providerAvailability.total;
   return {
     ...UNSAID,
     sku: `${model} ${ram}Gi ${form}`,

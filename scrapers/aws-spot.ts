@@ -7,10 +7,10 @@ import { z } from 'zod';
 import { InstanceType, isAccelerated } from './aws-families.ts';
 import {
   amountText,
-  document,
   envelope,
+  oneDocument,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   UNSAID,
 } from './kit/index.ts';
@@ -38,7 +38,7 @@ const Prices = z.object({
     ),
   }),
 });
-const Kind = z.object({ size: z.string() });
+const IsOurs = z.object({ size: z.string() }).transform(({ size }) => isAccelerated(size));
 const Spot = z.object({
   size: InstanceType,
   valueColumns: z
@@ -49,7 +49,7 @@ const Spot = z.object({
     ),
 });
 
-export const awsSpot: Scraper = {
+export const awsSpot: Scraper = oneDocument({
   id: 'aws-spot',
   provider: 'aws',
   homepage: 'https://aws.amazon.com/ec2/spot/pricing/',
@@ -59,36 +59,34 @@ export const awsSpot: Scraper = {
   evidence: 'price-list',
   robots: 'page',
   verified: 'documented',
+  ask: ({ http }) => http.get('spot', PRICES),
 
-  async fetch({ http }) {
-    return [await http.get('spot', PRICES)];
-  },
-
-  *parse(documents) {
-    const { regions } = envelope(document(documents, 'spot'), Prices).config;
-    for (const { region, instanceTypes } of regions) {
+  *read(served) {
+    for (const { region, instanceTypes } of envelope(served, Prices).config.regions) {
       const code = CODES[region] ?? region;
-      for (const served of instanceTypes.flatMap(({ sizes }) => sizes)) {
-        const kind = row(served, Kind, null);
-        if ('unread' in kind) yield kind.unread;
-        else if (isAccelerated(kind.read.size)) yield* reading(served, code);
+      for (const size of instanceTypes.flatMap(({ sizes }) => sizes)) {
+        yield* readingsOf(size, {
+          isOurs: IsOurs,
+          row: Spot,
+          readings: (spot) => listings(spot, code),
+        });
       }
     }
   },
-};
+});
 
-function* reading(served: unknown, region: string): Iterable<Reading> {
-  const found = row(served, Spot, null);
-  if ('unread' in found) yield found.unread;
-  else if (found.read.valueColumns !== NOT_SOLD) {
-    yield {
-      ...UNSAID,
-      ...found.read.size,
-      region,
-      billing: 'spot',
-      price: found.read.valueColumns,
-      tax: 'excluded',
-      availability: 'listed',
-    };
-  }
+function* listings(
+  { size, valueColumns: price }: z.infer<typeof Spot>,
+  region: string,
+): Iterable<Reading> {
+  if (price === NOT_SOLD) return;
+  yield {
+    ...UNSAID,
+    ...size,
+    region,
+    billing: 'spot',
+    price,
+    tax: 'excluded',
+    availability: 'listed',
+  };
 }

@@ -6,10 +6,10 @@
 import { z } from 'zod';
 import {
   amount,
-  document,
   envelope,
+  oneDocument,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   stockOf,
   times,
@@ -25,7 +25,9 @@ const GIB = 2 ** 30;
 
 const Types = z.object({ data: z.object({ instance_types: z.array(z.unknown()).min(1) }) });
 const Type = z.object({ brand_short: z.string().min(1), variants: z.array(z.unknown()) });
-const Kind = z.object({ gpu_count: z.number().int().nonnegative() });
+const IsOurs = z
+  .object({ gpu_count: z.number().int().nonnegative() })
+  .transform(({ gpu_count }) => gpu_count > 0);
 const bytes = z.number().positive();
 const Variant = z.object({
   name: z.string().min(1),
@@ -40,7 +42,7 @@ const Variant = z.object({
   available_nodes_per_dc: z.record(z.string().min(1), z.number().int().nonnegative()),
 });
 
-export const cloudrift: Scraper = {
+export const cloudrift: Scraper = oneDocument({
   id: 'cloudrift',
   provider: 'cloudrift',
   homepage: 'https://www.cloudrift.ai/pricing',
@@ -50,42 +52,41 @@ export const cloudrift: Scraper = {
   evidence: 'stock-api',
   robots: 'documented-api',
   verified: 'documented',
+  ask: ({ http }) => http.post('instance-types', TYPES, QUERY),
 
-  async fetch({ http }) {
-    return [await http.post('instance-types', TYPES, QUERY)];
-  },
-
-  *parse(documents) {
-    for (const served of envelope(document(documents, 'instance-types'), Types).data
-      .instance_types) {
-      const type = row(served, Type, null);
-      if ('unread' in type) yield type.unread;
-      else for (const each of type.read.variants) yield* inDataCentres(each, type.read.brand_short);
+  *read(served) {
+    for (const type of envelope(served, Types).data.instance_types) {
+      yield* readingsOf(type, { row: Type, readings: variantsOf });
     }
   },
-};
+});
 
-function* inDataCentres(served: unknown, accelerator: string): Iterable<Reading> {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return yield kind.unread;
-  if (kind.read.gpu_count === 0) return;
-  const variant = row(served, Variant, null);
-  if ('unread' in variant) return yield variant.unread;
-  const free = Object.entries(variant.read.available_nodes_per_dc);
+function* variantsOf({ brand_short, variants }: z.infer<typeof Type>): Iterable<Reading> {
+  for (const variant of variants) {
+    yield* readingsOf(variant, {
+      isOurs: IsOurs,
+      row: Variant,
+      readings: (read) => inDataCentres(read, brand_short),
+    });
+  }
+}
+
+function* inDataCentres(variant: z.infer<typeof Variant>, accelerator: string): Iterable<Reading> {
+  const free = Object.entries(variant.available_nodes_per_dc);
   for (const [region, nodes] of free.length > 0 ? free : [[null, 0] as const]) {
     yield {
       ...UNSAID,
-      sku: variant.read.name,
+      sku: variant.name,
       accelerator,
-      memoryGb: variant.read.vram / GIB,
-      count: variant.read.gpu_count,
+      memoryGb: variant.vram / GIB,
+      count: variant.gpu_count,
       region,
       billing: 'on-demand',
-      price: variant.read.cost_per_hour,
+      price: variant.cost_per_hour,
       tax: 'unknown',
-      vcpus: variant.read.cpu_count,
-      ramGb: variant.read.dram / GIB,
-      diskGb: variant.read.disk / GIB,
+      vcpus: variant.cpu_count,
+      ramGb: variant.dram / GIB,
+      diskGb: variant.disk / GIB,
       availability: stockOf(nodes > 0),
       quantity: nodes,
     };

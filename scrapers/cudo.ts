@@ -6,11 +6,10 @@
  */
 import { z } from 'zod';
 import {
-  document,
-  envelope,
+  listIn,
   money,
+  oneList,
   type Reading,
-  row,
   type Scraper,
   stockOf,
   UNSAID,
@@ -18,8 +17,9 @@ import {
 
 const TYPES = 'https://rest.compute.cudo.org/v1/vms/machine-types';
 
-const Types = z.object({ machineTypes: z.array(z.unknown()).min(1) });
-const Kind = z.object({ gpuModel: z.string().nullish() });
+const IsOurs = z
+  .object({ gpuModel: z.string().nullish() })
+  .transform(({ gpuModel }) => Boolean(gpuModel));
 const Decimal = z
   .object({ value: z.string().regex(/^\d+(?:\.\d+)?$/, 'expected a plain decimal amount') })
   .transform(({ value }) => Number(value))
@@ -40,7 +40,7 @@ const MachineType = z.object({
   totalGpuFree: z.number().int().nonnegative(),
 });
 
-export const cudo: Scraper = {
+export const cudo: Scraper = oneList({
   id: 'cudo',
   provider: 'cudo',
   homepage: 'https://www.cudocompute.com/pricing',
@@ -50,24 +50,14 @@ export const cudo: Scraper = {
   evidence: 'stock-api',
   robots: 'documented-api',
   verified: 'documented',
+  ask: ({ http }) => http.get('machine-types', TYPES),
+  rows: listIn('machineTypes'),
+  isOurs: IsOurs,
+  row: MachineType,
+  readings: (type) => [listing(type)],
+});
 
-  async fetch({ http }) {
-    return [await http.get('machine-types', TYPES)];
-  },
-
-  *parse(documents) {
-    for (const served of envelope(document(documents, 'machine-types'), Types).machineTypes) {
-      const kind = row(served, Kind, null);
-      if ('unread' in kind) yield kind.unread;
-      else if (kind.read.gpuModel) yield reading(served);
-    }
-  },
-};
-
-function reading(served: unknown): Reading {
-  const found = row(served, MachineType, null);
-  if ('unread' in found) return found.unread;
-  const type = found.read;
+function listing(type: z.infer<typeof MachineType>): Reading {
   const vcpus = Math.ceil(Math.max(type.minVcpu, type.minVcpuPerGpu));
   const ramGb = Math.ceil(Math.max(type.minMemoryGib, type.minMemoryGibPerVcpu * vcpus));
   const host = vcpus * type.vcpuPriceHr + ramGb * type.memoryGibPriceHr;

@@ -5,21 +5,21 @@
  * https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/html/index.en.html
  */
 import { z } from 'zod';
-import { document, envelope, type Reading, row, type Scraper, xml } from './kit/index.ts';
+import { envelope, oneDocument, readingsOf, type Scraper, xml } from './kit/index.ts';
 
 const DAILY = 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml';
 
 const Day = z.iso.date();
 const Quoted = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
-  rate: z
+  perEuro: z
     .string()
     .regex(/^\d+(?:\.\d+)?$/, 'expected a plain decimal')
     .transform(Number)
     .pipe(z.number().positive('zero is no rate')),
 });
 
-export const ecb: Scraper = {
+export const ecb: Scraper = oneDocument({
   id: 'ecb',
   provider: 'ecb',
   homepage:
@@ -30,20 +30,17 @@ export const ecb: Scraper = {
   evidence: 'price-list',
   robots: 'documented-api',
   verified: 'recorded 2024-06-28',
+  ask: ({ http }) => http.get('daily', DAILY),
 
-  async fetch({ http }) {
-    return [await http.get('daily', DAILY)];
-  },
-
-  *parse(documents): Generator<Reading> {
-    const served = document(documents, 'daily');
+  *read(served) {
     const day = xml(served, 'gesmes:Envelope').one('Cube[time]');
     const date = envelope(served, Day, () => day.attribute('time'));
     for (const cube of day.all('Cube')) {
-      const [currency, rate] = [cube.attribute('currency'), cube.attribute('rate')];
-      const quoted = row({ currency, rate }, Quoted, null);
-      if ('unread' in quoted) yield quoted.unread;
-      else yield { kind: 'rate', date, currency: quoted.read.currency, perEuro: quoted.read.rate };
+      const quoted = { currency: cube.attribute('currency'), perEuro: cube.attribute('rate') };
+      yield* readingsOf(quoted, {
+        row: Quoted,
+        readings: (rate) => [{ kind: 'rate', date, ...rate }],
+      });
     }
   },
-};
+});

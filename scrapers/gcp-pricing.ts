@@ -9,9 +9,10 @@ import { z } from 'zod';
 import {
   amount,
   amountFor,
-  document,
   envelope,
+  oneDocument,
   type Reading,
+  readingsOf,
   row,
   type Scraper,
   UNSAID,
@@ -61,7 +62,7 @@ const ACCELERATORS: ReadonlyMap<string, string> = new Map([
   ['h100-80gb-mega', 'NVIDIA H100 SXM 80GB'],
 ]);
 
-export const gcpPricing: Scraper = {
+export const gcpPricing: Scraper = oneDocument({
   id: 'gcp-pricing',
   provider: 'gcp',
   homepage: 'https://cloud.google.com/compute/gpus-pricing',
@@ -72,25 +73,23 @@ export const gcpPricing: Scraper = {
   evidence: 'aggregator',
   robots: 'documented-api',
   verified: 'recorded 2024-10-24',
+  ask: ({ http }) => http.get('pricing', PRICING),
 
-  async fetch({ http }) {
-    return [await http.get('pricing', PRICING)];
+  *read(served) {
+    const { instance } = envelope(served, Pricing, yaml).compute;
+    for (const [sku, each] of Object.entries(instance)) yield* machine(sku, each);
   },
-
-  *parse(documents) {
-    const { instance } = envelope(document(documents, 'pricing'), Pricing, yaml).compute;
-    for (const [sku, served] of Object.entries(instance)) yield* machine(sku, served);
-  },
-};
+});
 
 /** Whatever else a machine has is an accelerator, one that is new too. */
 function* machine(sku: string, served: Readonly<Record<string, unknown>>): Iterable<Reading> {
   const { cpu, ram, cost, type: _, 'local-ssd': disk = null, ...rest } = served;
   const accelerators = Object.entries(rest);
   if (accelerators.length === 0) return;
-  const found = row({ sku, cpu, ram, disk, accelerators, cost }, Machine, null);
-  if ('unread' in found) yield found.unread;
-  else yield* inRegions(sku, found.read);
+  yield* readingsOf(
+    { sku, cpu, ram, disk, accelerators, cost },
+    { row: Machine, readings: (read) => inRegions(sku, read) },
+  );
 }
 
 function* inRegions(sku: string, machine: z.infer<typeof Machine>): Iterable<Reading> {

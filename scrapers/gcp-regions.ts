@@ -4,7 +4,7 @@
  * or as spot and have no price anywhere in public; what the others cost, `gcp-pricing` tells. Cards that
  * are added to a machine of one's choice (T4, P100, V100) are not in it. https://gcloud-compute.com/
  */
-import { csv, document, type Keep, type Place, type Scraper } from './kit/index.ts';
+import { csv, type Keep, oneDocument, type Place, type Scraper } from './kit/index.ts';
 
 const TYPES = 'https://gcloud-compute.com/machine-types-regions.csv';
 const COLUMNS = ['name', 'region', 'acceleratorType'] as const;
@@ -12,7 +12,7 @@ const NVIDIA = 'nvidia-';
 /** Of some 25,000 machine types those with an accelerator. */
 const KEPT: Keep = { head: 1, matching: /nvidia-/ };
 
-export const gcpRegions: Scraper = {
+export const gcpRegions: Scraper = oneDocument({
   id: 'gcp-regions',
   provider: 'gcp',
   homepage: 'https://cloud.google.com/compute/docs/gpus/gpu-regions-zones',
@@ -24,14 +24,11 @@ export const gcpRegions: Scraper = {
   verified: 'documented',
   // Some sixty columns of every machine type in every region.
   limits: { bytes: 60 * 2 ** 20 },
+  ask: ({ http }) => http.get('machine-types', TYPES, { keep: KEPT }),
 
-  async fetch({ http }) {
-    return [await http.get('machine-types', TYPES, { keep: KEPT })];
-  },
-
-  async *parse(documents) {
+  async *read(served) {
     const places = new Map<string, Place>();
-    for await (const cells of csv(document(documents, 'machine-types'), 'name', COLUMNS)) {
+    for await (const cells of csv(served, 'name', COLUMNS)) {
       const { name = '', region = '', acceleratorType: product = '' } = cells;
       if (!product.startsWith(NVIDIA)) continue;
       const key = `${region} ${product}`;
@@ -40,4 +37,4 @@ export const gcpRegions: Scraper = {
     }
     yield* places.values();
   },
-};
+});

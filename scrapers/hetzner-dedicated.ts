@@ -9,10 +9,10 @@ import { z } from 'zod';
 import {
   amount,
   amountText,
-  document,
   envelope,
+  oneDocument,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   UNSAID,
 } from './kit/index.ts';
@@ -24,20 +24,18 @@ const SERVERS = [
   { key: 'ROBOT_1767', sku: 'GEX63', accelerator: 'RTX PRO 6000 Blackwell Max-Q', memoryGb: 96 },
   { key: 'ROBOT_1747', sku: 'GEX131', accelerator: 'RTX PRO 6000 Blackwell Max-Q', memoryGb: 96 },
 ] as const;
-type Server = (typeof SERVERS)[number];
+type Server = Omit<(typeof SERVERS)[number], 'key'>;
 
-const Prices = z.object({
-  products: z.record(z.string(), z.unknown()),
-});
+const Prices = z.object({ products: z.record(z.string(), z.unknown()) });
 const Product = z.object({ locations: z.array(z.unknown()) });
-const Kind = z.object({ active: z.boolean() });
+const IsOurs = z.object({ active: z.boolean() }).transform(({ active }) => active);
 const Euros = z.object({ EUR: z.union([amountText('EUR'), amount('EUR')]) });
 const Location = z.object({
   datacenter: z.string().regex(/^[A-Z]{3}\d+$/, 'expected FSN1'),
   prices: z.object({ hourly: Euros, monthly: Euros }),
 });
 
-export const hetznerDedicated: Scraper = {
+export const hetznerDedicated: Scraper = oneDocument({
   id: 'hetzner-dedicated',
   provider: 'hetzner',
   homepage: 'https://www.hetzner.com/dedicated-rootserver/matrix-gpu/',
@@ -47,37 +45,37 @@ export const hetznerDedicated: Scraper = {
   evidence: 'price-list',
   robots: 'page',
   verified: 'documented',
+  ask: ({ http }) => http.get('prices', PRICES),
 
-  async fetch({ http }) {
-    return [await http.get('prices', PRICES)];
-  },
-
-  *parse(documents) {
-    const { products } = envelope(document(documents, 'prices'), Prices);
-    for (const server of SERVERS) {
-      const product = row({ ...server, ...Object(products[server.key]) }, Product, null);
-      if ('unread' in product) yield product.unread;
-      else for (const served of product.read.locations) yield* readings(served, server);
+  *read(served) {
+    const { products } = envelope(served, Prices);
+    for (const { key, ...server } of SERVERS) {
+      yield* readingsOf(
+        { ...server, ...Object(products[key]) },
+        {
+          row: Product,
+          readings: ({ locations }) => locations.flatMap((each) => at(each, server)),
+        },
+      );
     }
   },
-};
+});
 
-function* readings(served: unknown, { key, ...server }: Server): Iterable<Reading> {
-  const kind = row(served, Kind, null);
-  if ('unread' in kind) return yield kind.unread;
-  if (!kind.read.active) return;
-  const location = row(served, Location, null);
-  if ('unread' in location) return yield location.unread;
-  const { hourly, monthly } = location.read.prices;
-  yield {
+function at(served: unknown, server: Server): readonly Reading[] {
+  const readings = (location: z.infer<typeof Location>) => [listing(location, server)];
+  return [...readingsOf(served, { isOurs: IsOurs, row: Location, readings })];
+}
+
+function listing({ datacenter, prices }: z.infer<typeof Location>, server: Server): Reading {
+  return {
     ...UNSAID,
     ...server,
     count: 1,
-    region: location.read.datacenter,
+    region: datacenter,
     billing: 'on-demand',
-    price: hourly.EUR,
+    price: prices.hourly.EUR,
     tax: 'excluded',
     availability: 'listed',
-    words: `at most ${monthly.EUR.micros / 1e6} EUR a month; the set-up is paid once`,
+    words: `at most ${prices.monthly.EUR.micros / 1e6} EUR a month; the set-up is paid once`,
   };
 }

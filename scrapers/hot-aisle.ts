@@ -4,7 +4,15 @@
  * at least, is another list and is not read. https://admin.hotaisle.app/api/docs/
  */
 import { z } from 'zod';
-import { cents, document, envelope, type Reading, row, type Scraper, UNSAID } from './kit/index.ts';
+import {
+  cents,
+  envelope,
+  oneDocument,
+  type Reading,
+  readingsOf,
+  type Scraper,
+  UNSAID,
+} from './kit/index.ts';
 
 const KEY = 'HOTAISLE_API_KEY';
 const TEAM = 'HOTAISLE_TEAM_HANDLE';
@@ -24,7 +32,7 @@ const Machine = z.object({
   }),
 });
 
-export const hotAisle: Scraper = {
+export const hotAisle: Scraper = oneDocument({
   id: 'hot-aisle',
   provider: 'hot-aisle',
   homepage: 'https://hotaisle.xyz/pricing/',
@@ -36,21 +44,20 @@ export const hotAisle: Scraper = {
   verified: 'documented',
   secrets: [KEY, TEAM],
 
-  async fetch({ http, secret }) {
+  ask({ http, secret }) {
     const team = `https://admin.hotaisle.app/api/teams/${encodeURIComponent(secret(TEAM))}`;
     const headers = { authorization: `Token ${secret(KEY)}` };
-    return [await http.get('machines', `${team}/virtual_machines/available/`, { headers })];
+    return http.get('machines', `${team}/virtual_machines/available/`, { headers });
   },
 
-  *parse(documents) {
-    const machines = envelope(document(documents, 'machines'), Machines);
+  *read(served) {
+    const machines = envelope(served, Machines);
     if (machines === null) yield { kind: 'nothing' };
-    for (const served of machines ?? []) {
-      const found = row(served, Machine, null);
-      yield 'unread' in found ? found.unread : listing(found.read);
+    for (const each of machines ?? []) {
+      yield* readingsOf(each, { row: Machine, readings: (machine) => [listing(machine)] });
     }
   },
-};
+});
 
 function listing({ OnDemandPrice, Quantity, Specs }: z.infer<typeof Machine>): Reading {
   const [{ count, model }] = Specs.gpus;

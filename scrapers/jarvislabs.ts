@@ -9,6 +9,7 @@ import {
   amount,
   bearer,
   keyedList,
+  listIn,
   type Reading,
   type Scraper,
   stockOf,
@@ -42,10 +43,7 @@ export const jarvislabs: Scraper = keyedList({
   list: 'servers',
   url: 'https://backendprod.jarvislabs.net/misc/server_meta',
   headers: (tools) => bearer(tools, KEY),
-  rows: z
-    .object({ server_meta: z.array(z.unknown()).min(1) })
-    .transform(({ server_meta }) => server_meta),
-  isOurs: z.unknown().transform(() => true),
+  rows: listIn('server_meta'),
   row: Server,
   *readings(server) {
     const { price_per_hour, effective_num_free_devices, spot_price } = server;

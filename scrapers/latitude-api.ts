@@ -3,7 +3,15 @@
  * stock now. A site that only may get one is not told. https://www.latitude.sh/docs/api-reference/get-plans
  */
 import { z } from 'zod';
-import { amount, bearer, keyedList, type Reading, type Scraper, UNSAID } from './kit/index.ts';
+import {
+  amount,
+  bearer,
+  keyedList,
+  listIn,
+  type Reading,
+  type Scraper,
+  UNSAID,
+} from './kit/index.ts';
 
 const KEY = 'LATITUDESH_API_KEY';
 
@@ -38,7 +46,7 @@ export const latitudeApi: Scraper = keyedList({
   list: 'plans',
   url: 'https://api.latitude.sh/plans?filter[gpu]=true',
   headers: (tools) => bearer(tools, KEY),
-  rows: z.object({ data: z.array(z.unknown()).min(1) }).transform(({ data }) => data),
+  rows: listIn('data'),
   isOurs: IsOurs,
   row: Plan,
   readings: inStock,

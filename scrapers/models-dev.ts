@@ -6,10 +6,10 @@
 import { z } from 'zod';
 import {
   amount,
-  document,
   envelope,
+  oneDocument,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   watchedModel,
 } from './kit/index.ts';
@@ -33,7 +33,7 @@ const NotSold = z.union([
   z.object({ cost: z.object({ input: z.literal(0), output: z.literal(0) }).optional() }),
 ]);
 
-export const modelsDev: Scraper = {
+export const modelsDev: Scraper = oneDocument({
   id: 'models-dev',
   provider: 'models-dev',
   homepage: 'https://models.dev/',
@@ -43,24 +43,18 @@ export const modelsDev: Scraper = {
   evidence: 'aggregator',
   robots: 'documented-api',
   verified: 'documented',
+  ask: ({ http }) => http.get('api', 'https://models.dev/api.json'),
 
-  async fetch({ http }) {
-    return [await http.get('api', 'https://models.dev/api.json')];
-  },
-
-  *parse(documents): Generator<Reading> {
-    const hosts = envelope(document(documents, 'api'), Hosts);
-    for (const [host, { models }] of Object.entries(hosts)) {
-      for (const [name, served] of Object.entries(models)) {
+  *read(served) {
+    for (const [host, { models }] of Object.entries(envelope(served, Hosts))) {
+      for (const [name, sold] of Object.entries(models)) {
         const model = watchedModel(name);
-        if (model === null || NotSold.safeParse(served).success) continue;
-        const sold = row(served, Sold, null);
-        if ('unread' in sold) yield sold.unread;
-        else yield tokensOf(host, model, sold.read);
+        if (model === null || NotSold.safeParse(sold).success) continue;
+        yield* readingsOf(sold, { row: Sold, readings: (each) => [tokensOf(host, model, each)] });
       }
     }
   },
-};
+});
 
 function tokensOf(host: string, model: string, { cost }: z.infer<typeof Sold>): Reading {
   const { input, output, cache_read: cachedInput = null } = cost;

@@ -10,6 +10,7 @@ import {
   bearer,
   keyedList,
   type Listing,
+  listIn,
   type Money,
   row,
   type Scraper,
@@ -65,8 +66,7 @@ export const novita: Scraper = keyedList({
   list: 'products',
   url: 'https://api.novita.ai/gpu-instance/openapi/v1/products',
   headers: (tools) => bearer(tools, KEY),
-  rows: z.object({ data: z.array(z.unknown()).min(1) }).transform(({ data }) => data),
-  isOurs: z.unknown().transform(() => true),
+  rows: listIn('data'),
   row: Product,
   *readings(product) {
     for (const { method, billing, Price } of WAYS) {

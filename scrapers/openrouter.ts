@@ -5,10 +5,10 @@
 import { z } from 'zod';
 import {
   amount,
-  document,
   envelope,
+  oneDocument,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   watchedModel,
 } from './kit/index.ts';
@@ -29,7 +29,7 @@ const Model = z.object({
   }),
 });
 
-export const openrouter: Scraper = {
+export const openrouter: Scraper = oneDocument({
   id: 'openrouter',
   provider: 'openrouter',
   homepage: 'https://openrouter.ai/models',
@@ -39,25 +39,19 @@ export const openrouter: Scraper = {
   evidence: 'price-list',
   robots: 'documented-api',
   verified: 'documented',
+  ask: ({ http }) => http.get('models', 'https://openrouter.ai/api/v1/models'),
 
-  async fetch({ http }) {
-    return [await http.get('models', 'https://openrouter.ai/api/v1/models')];
-  },
-
-  *parse(documents): Generator<Reading> {
-    for (const served of envelope(document(documents, 'models'), Page).data) {
-      const model = watchedModel(served.id);
+  *read(served) {
+    for (const each of envelope(served, Page).data) {
+      const model = watchedModel(each.id);
       if (model === null) continue;
-      const read = row(served, Model, null);
-      if ('unread' in read) {
-        yield read.unread;
-        continue;
-      }
-      const { prompt, completion, input_cache_read: cachedInput = null } = read.read.pricing;
-      yield {
-        ...{ kind: 'tokens', model, host: 'openrouter', window: 'unstated' },
-        ...{ input: prompt, cachedInput, output: completion },
-      };
+      yield* readingsOf(each, { row: Model, readings: (sold) => [tokensOf(model, sold)] });
     }
   },
-};
+});
+
+function tokensOf(model: string, { pricing }: z.infer<typeof Model>): Reading {
+  const { prompt: input, completion: output, input_cache_read: cachedInput = null } = pricing;
+  const host = 'openrouter';
+  return { kind: 'tokens', model, host, window: 'unstated', input, cachedInput, output };
+}

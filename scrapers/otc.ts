@@ -7,9 +7,10 @@
 import { z } from 'zod';
 import {
   amountText,
-  document,
   envelope,
+  oneDocument,
   type Reading,
+  readingsOf,
   row,
   type Scraper,
   UNSAID,
@@ -65,7 +66,7 @@ const Server = z
     return z.NEVER;
   });
 
-export const otc: Scraper = {
+export const otc: Scraper = oneDocument({
   id: 'otc',
   provider: 'open-telekom-cloud',
   homepage: 'https://www.open-telekom-cloud.com/en/prices/price-calculator',
@@ -75,13 +76,10 @@ export const otc: Scraper = {
   evidence: 'price-list',
   robots: 'documented-api',
   verified: 'documented',
+  ask: ({ http }) => http.get('prices', PRICES),
 
-  async fetch({ http }) {
-    return [await http.get('prices', PRICES)];
-  },
-
-  *parse(documents) {
-    const { stats, result } = envelope(document(documents, 'prices'), Prices).response;
+  *read(served) {
+    const { stats, result } = envelope(served, Prices).response;
     const records = Array.isArray(result) ? result : Object.values(result).flat();
     for (const record of whole('prices', records, stats?.count ?? records.length)) {
       const kind = row(record, Kind, null);
@@ -89,39 +87,38 @@ export const otc: Scraper = {
         yield kind.unread;
         continue;
       }
-      if (ASCEND.test(Object.values(kind.read).join(' '))) yield place(record);
-      if (isServer(kind.read)) yield server(record);
+      if (ASCEND.test(Object.values(kind.read).join(' '))) {
+        yield* readingsOf(record, { row: Offered, readings: place });
+      }
+      if (isServer(kind.read)) yield* readingsOf(record, { row: Server, readings: listing });
     }
   },
-};
+});
 
 function isServer({ opiFlavour, osUnit }: Kind): boolean {
   return osUnit === LINUX && isAccelerated(opiFlavour ?? '');
 }
 
-function place(record: unknown): Reading {
-  const found = row(record, Offered, null);
-  if ('unread' in found) return found.unread;
-  const { region, productName: product } = found.read;
-  return { kind: 'place', stack: 'cann', product, region, words: null, scope: null };
+function place({ region, productName: product }: z.infer<typeof Offered>): readonly Reading[] {
+  return [{ kind: 'place', stack: 'cann', product, region, words: null, scope: null }];
 }
 
-function server(record: unknown): Reading {
-  const found = row(record, Server, null);
-  if ('unread' in found) return found.unread;
-  const { opiFlavour, region, priceAmount, vCpu, ram, gpus } = found.read;
-  return {
-    ...UNSAID,
-    sku: opiFlavour,
-    accelerator: gpus.accelerator,
-    memoryGb: gpus.memoryGb,
-    count: gpus.count,
-    region,
-    billing: 'on-demand',
-    price: priceAmount,
-    tax: 'unknown',
-    vcpus: vCpu,
-    ramGb: ram,
-    availability: 'listed',
-  };
+function listing({ opiFlavour, ...server }: z.infer<typeof Server>): readonly Reading[] {
+  const { region, priceAmount, vCpu, ram, gpus } = server;
+  return [
+    {
+      ...UNSAID,
+      sku: opiFlavour,
+      accelerator: gpus.accelerator,
+      memoryGb: gpus.memoryGb,
+      count: gpus.count,
+      region,
+      billing: 'on-demand',
+      price: priceAmount,
+      tax: 'unknown',
+      vcpus: vCpu,
+      ramGb: ram,
+      availability: 'listed',
+    },
+  ];
 }

@@ -4,7 +4,7 @@
  * is written, is not documented. https://docs.seeweb.it/
  */
 import { z } from 'zod';
-import { amount, keyedList, type Reading, type Scraper, UNSAID } from './kit/index.ts';
+import { amount, keyedList, listIn, type Reading, type Scraper, UNSAID } from './kit/index.ts';
 
 const KEY = 'SEEWEB_API_TOKEN';
 const MIB_IN_GIB = 1024;
@@ -38,7 +38,7 @@ export const seeweb: Scraper = keyedList({
   list: 'plans',
   url: 'https://api.seeweb.it/ecs/v2/plans',
   headers: ({ secret }) => ({ 'x-apitoken': secret(KEY) }),
-  rows: z.object({ plans: z.array(z.unknown()).min(1) }).transform(({ plans }) => plans),
+  rows: listIn('plans'),
   isOurs: IsOurs,
   row: Plan,
   readings: (plan) => plan.available_regions.map(({ location }) => listing(plan, location)),

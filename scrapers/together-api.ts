@@ -41,7 +41,6 @@ export const togetherApi: Scraper = keyedList({
       next_cursor: z.null().optional(),
     })
     .transform(({ data }) => data),
-  isOurs: z.unknown().transform(() => true),
   row: Type,
   readings: (type) =>
     type.regions.length === 0

@@ -8,9 +8,10 @@ import { z } from 'zod';
 import {
   amount,
   cheapest,
-  document,
   envelope,
+  listIn,
   type Machine,
+  oneDocument,
   type Scraper,
   UNSAID,
 } from './kit/index.ts';
@@ -28,7 +29,6 @@ const QUERY = {
 };
 const MIB_PER_GIB = 1024;
 
-const Offers = z.object({ offers: z.array(z.unknown()).min(1) });
 const Kind = z.object({ verification: z.string(), rentable: z.boolean(), is_bid: z.boolean() });
 const Offer = z.object({
   gpu_name: z.string().min(1),
@@ -45,7 +45,7 @@ const Offer = z.object({
   hosting_type: z.number().int().nullable(),
 });
 
-export const vast: Scraper = {
+export const vast: Scraper = oneDocument({
   id: 'vast',
   provider: 'vast',
   homepage: 'https://vast.ai/pricing',
@@ -55,13 +55,10 @@ export const vast: Scraper = {
   evidence: 'marketplace',
   robots: 'documented-api',
   verified: 'recorded 2026-07-18',
+  ask: ({ http }) => http.post('offers', API, QUERY),
 
-  async fetch({ http }) {
-    return [await http.post('offers', API, QUERY)];
-  },
-
-  *parse(documents) {
-    const { offers } = envelope(document(documents, 'offers'), Offers);
+  *read(served) {
+    const offers = envelope(served, listIn('offers'));
     const told = cheapest(offers, {
       kind: Kind,
       isForSale: isEligible,
@@ -73,7 +70,7 @@ export const vast: Scraper = {
       yield isCounted ? reading : { ...reading, quantity: null };
     }
   },
-};
+});
 
 function isEligible({ verification, rentable, is_bid }: z.infer<typeof Kind>): boolean {
   return verification === 'verified' && rentable && !is_bid;
