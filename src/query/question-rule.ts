@@ -1,4 +1,5 @@
 import type { Flag } from '../domain/change.ts';
+import { type RuleFacts, ruleYaml } from '../domain/rule-yaml.ts';
 import { Rule } from '../domain/rules.ts';
 import type { OfferQuestion } from './question.ts';
 import { QuestionError } from './question-error.ts';
@@ -50,7 +51,7 @@ export function ruleOfQuestion(name: string, question: OfferQuestion): WrittenRu
     const [key = 'id'] = issue?.path ?? [];
     throw new QuestionError(PARAMETERS[String(key)] ?? String(key), issue?.message ?? '');
   }
-  return { rule: result.data, yaml: yamlOf(name, filters) };
+  return { rule: result.data, yaml: ruleYaml(name, { when: FLAGS, ...filters }) };
 }
 
 const PARAMETERS: Readonly<Record<string, string>> = { id: 'as-rule', ceiling: 'price' };
@@ -76,17 +77,7 @@ function ceilingOf({ price, currency = 'USD' }: OfferQuestion): string | undefin
   throw new QuestionError('price', 'a rule has a highest price and no lowest: write ..2.50');
 }
 
-type Filters = Readonly<Record<string, string | readonly string[]>>;
-
 function present(filters: Readonly<Record<string, string | readonly string[] | undefined>>) {
   const set = Object.entries(filters).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as Filters;
-}
-
-/** Every text in the quotes of JSON, which are YAML too: nothing in it means anything else. */
-function yamlOf(name: string, filters: Filters): string {
-  const lines = Object.entries({ when: FLAGS, ...filters }).map(
-    ([key, value]) => `    ${key}: ${JSON.stringify(value)}\n`,
-  );
-  return `rules:\n  ${JSON.stringify(name)}:\n${lines.join('')}`;
+  return Object.fromEntries(set) as RuleFacts;
 }

@@ -68,7 +68,7 @@ describe('the page of alerts', { timeout: 60_000 }, () => {
     expect(text).toMatch(/h100-cheap told nothing in 30 days/);
     expect(text).toMatch(/drops told 1 thing in 30 days, the last at 2026-01-01 03:00/);
     expect(yaml[0]).toBe(
-      'rules:\n  h100-cheap:\n    when: ["price.drop","back"]\n    spec: "H100:8"\n    country: ["FI","FR"]\n    minDropPercent: 10\n    channels: ["ops","me"]\n    ceiling: "9.50 USD"\n',
+      'rules:\n  "h100-cheap":\n    when: ["price.drop","back"]\n    spec: "H100:8"\n    country: ["FI","FR"]\n    minDropPercent: 10\n    channels: ["ops","me"]\n    ceiling: "9.50 USD"\n',
     );
   });
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { ruleFacts, ruleYaml } from '../../domain/rule-yaml.ts';
 import type { Rule } from '../../domain/rules.ts';
 import { isGivenUp, messageNumbered, ruleTallies, toldMessages } from '../../query/alerts.ts';
 import { read } from '../../query/question.ts';
@@ -11,7 +12,7 @@ import { deliveryTable } from './deliveries.ts';
 import { choice } from './filters.ts';
 import type { Visit } from './layout.ts';
 import { address, withParam } from './links.ts';
-import { ruleSentence, ruleYaml } from './rule-text.ts';
+import { ruleSentence } from './rule-text.ts';
 import { type Html, plural, READ_ONLY, timeOf } from './text.ts';
 
 const STATES = ['waiting', 'delivered', 'dead', 'parked'] as const;
@@ -93,7 +94,7 @@ function ruleEntry(
       ? html`told nothing in 30 days`
       : html`told ${plural(tally.messages, 'thing')} in 30 days, the last at ${timeOf(tally.lastAt)}`;
   return html`<li><b>${rule.id}</b> <small>${fired}</small><br>${ruleSentence(rule)}
-<details><summary>As YAML</summary><pre tabindex="0" aria-label="The rule ${rule.id} as YAML">${ruleYaml(rule)}</pre></details></li>`;
+<details><summary>As YAML</summary><pre tabindex="0" aria-label="The rule ${rule.id} as YAML">${ruleYaml(rule.id, ruleFacts(rule))}</pre></details></li>`;
 }
 
 /** Makes a message due again that was given up or parked. */

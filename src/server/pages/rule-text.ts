@@ -1,5 +1,5 @@
 import { decimal } from '../../domain/money.ts';
-import { DEFAULT_RULE, type Rule } from '../../domain/rules.ts';
+import type { Rule } from '../../domain/rules.ts';
 
 /** What a rule watches and whom it tells, in a sentence. */
 export function ruleSentence(rule: Rule): string {
@@ -31,20 +31,4 @@ function listed(words: readonly string[], last: 'and' | 'or'): string {
   const [only = ''] = words;
   if (words.length < 2) return only;
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
-}
-
-/** The rule as it stands in `chipwatch.yaml`; what is as usual is left out. Text is quoted as in JSON. */
-export function ruleYaml(rule: Rule): string {
-  const { id, flags, spec, ceiling, ...others } = rule;
-  const facts = {
-    when: flags,
-    spec: spec?.text ?? null,
-    ...others,
-    ceiling: ceiling && `${decimal(ceiling)} ${ceiling.currency}`,
-  };
-  const usual: Readonly<Record<string, unknown>> = { minDropPercent: DEFAULT_RULE.minDropPercent };
-  const lines = Object.entries(facts)
-    .filter(([name, value]) => value !== null && value !== usual[name])
-    .map(([name, value]) => `    ${name}: ${JSON.stringify(value)}\n`);
-  return `rules:\n  ${id}:\n${lines.join('')}`;
 }
