@@ -168,7 +168,25 @@ describe('prices of tokens', () => {
       ['deepseek-v4-flash', 1],
       ['deepseek-v4-pro', 12],
       ['claude-opus-4.6', 57],
+      ['claude-opus-4.7', 57],
       ['gpt-5.5', 64],
+    ]);
+  });
+
+  it('have the successors of what users pay for beside them, each from the day it was read on', async () => {
+    const { db } = market();
+    const found = await compareTokenPrices(db, tokenQuestion({}, Date.UTC(2026, 10, 25)));
+
+    const byApiAlone = found.filter(({ price: { host } }) => /openai|anthropic/.test(host));
+    expect(byApiAlone.map(({ price }) => price.model)).toEqual([
+      'gpt-5.6',
+      'claude-opus-5.5',
+      'claude-opus-4.6',
+      'claude-opus-4.7',
+      'claude-opus-4.8',
+      'claude-opus-5',
+      'gpt-5.5',
+      'gpt-6-astra',
     ]);
   });
 });

@@ -108,7 +108,7 @@ export const DEEPSEEK: readonly Model[] = [
       ...source.VLLM_BLOG,
     },
     tensorParts: null,
-    unsupported: [],
+    unsupported: ['mi300x', 'mi325x'],
     note: 'The preview of April has 865 GB. How much of it is experts was not found.',
     ...source.PRO_RECIPE,
   },

@@ -61,20 +61,14 @@ export const TOKEN_PRICES: readonly TokenPrice[] = [
   undated(FLASH, 'venice', [0.13, null, 0.26], 'https://docs.venice.ai, V4-Flash 0731'),
   undated(FLASH, 'huawei-maas', [0.3, null, 0.6], 'https://models.dev, huawei-maas'),
   undated(FLASH_41, 'venice', [0.3, null, 1.2], 'https://docs.venice.ai, V4.1-Flash'),
-  {
-    ...undated('gpt-5.5', 'openai', [5, 0.5, 30], `${MODELS_DEV}/openai/models/gpt-5.5.toml`),
-    date: '2026-04-23',
-    note: 'up to 272,000 tokens of input; twice as much, and 45 out, above',
-  },
-  {
-    ...undated(
-      'claude-opus-4.6',
-      'anthropic',
-      [5, 0.5, 25],
-      `${MODELS_DEV}/anthropic/models/claude-opus-4-6.toml`,
-    ),
-    date: '2026-03-13',
-  },
+  { ...openai('gpt-5.5', [5, 0.5, 30]), date: '2026-04-23', note: longer(45) },
+  { ...openai('gpt-5.6', [2, 0.2, 10]), note: longer(15) },
+  { ...openai('gpt-6-astra', [10, 1, 50]), note: longer(75) },
+  { ...anthropic('claude-opus-4.6', [5, 0.5, 25]), date: '2026-03-13' },
+  { ...anthropic('claude-opus-4.7', [5, 0.5, 25]), date: '2026-04-16' },
+  { ...anthropic('claude-opus-4.8', [5, 0.5, 25]), date: '2026-05-28' },
+  anthropic('claude-opus-5', [5, 0.5, 25]),
+  { ...anthropic('claude-opus-5.5', [4, 0.2, 20]), date: '2026-10-03' },
 ];
 
 type Amounts = readonly [input: number, cached: number | null, output: number];
@@ -86,6 +80,19 @@ function deepseek(model: string, from: string, window: Window, amounts: Amounts)
 function undated(model: string, host: string, amounts: Amounts, page: string): TokenPrice {
   const proof = source.reported(page, '2026-11');
   return { ...asked(amounts), model, host, from: null, window: 'always', ...proof };
+}
+
+function longer(output: number): string {
+  return `up to 272,000 tokens of input; twice as much, and ${output} out, above`;
+}
+
+function openai(model: string, amounts: Amounts): TokenPrice {
+  return undated(model, 'openai', amounts, `${MODELS_DEV}/openai/models/${model}.toml`);
+}
+
+function anthropic(model: string, amounts: Amounts): TokenPrice {
+  const file = model.replaceAll('.', '-');
+  return undated(model, 'anthropic', amounts, `${MODELS_DEV}/anthropic/models/${file}.toml`);
 }
 
 function asked([input, cached, output]: Amounts) {

@@ -5,7 +5,7 @@ import { modelOf } from './models.ts';
  * them: the price of tokens is all that is asked of these.
  */
 const BY_API_ALONE: readonly RegExp[] = [
-  /^gpt-(?:[5-9]|\d\d)(?:\.\d{1,2})?$/,
+  /^gpt-(?:[5-9]|\d\d)(?:\.\d{1,2})?(?:-(?:sol|astra))?$/,
   /^claude-(?:opus|sonnet)-(?:[4-9]|\d\d)(?:\.\d{1,2})?$/,
   /^gemini-(?:[3-9]|\d\d)(?:\.\d{1,2})?-(?:pro|flash)$/,
 ];

@@ -86,6 +86,7 @@ describe('documented recipes', () => {
     ['V4-Flash', 'b200-sxm', 4, { contextTokens: MILLION, instances: 1 }],
     ['V4-Flash', 'gb200', 4, { contextTokens: MILLION, instances: 1 }],
     ['V4-Flash', 'b300-sxm', 4, { contextTokens: MILLION, instances: 1 }],
+    ['V4-Flash', 'gb300', 4, { contextTokens: MILLION, instances: 1 }],
     ['V4-Flash', 'gb300', 1, { contextTokens: MILLION, instances: 1 }],
     ['V4-Flash', 'gb10', 1, { contextTokens: MILLION, instances: 2 }],
     ['V4-Flash', 'rtx-pro-6000-server', 8, { contextTokens: MILLION, instances: 1 }],
@@ -98,6 +99,8 @@ describe('documented recipes', () => {
     ['V4-Flash', 'ascend-910b4', 8, { contextTokens: 32_768, instances: 1 }],
     ['V4-Pro', 'b200-sxm', 8, { contextTokens: MILLION, instances: 1 }],
     ['V4-Pro', 'h200-sxm', 8, { contextTokens: 86_016, instances: 1 }],
+    ['V4-Pro', 'h200-sxm', 8, { contextTokens: 800_000, instances: 1 }],
+    ['V4-Pro', 'h200-sxm', 8, { contextTokens: 998_218, instances: 1 }],
     ['V4-Pro', 'gb200', 4, { contextTokens: MILLION, instances: 2 }],
     ['V4-Pro', 'b300-sxm', 8, { contextTokens: MILLION, instances: 1 }],
     ['V4-Pro', 'gb300', 8, { contextTokens: MILLION, instances: 1 }],
@@ -106,7 +109,11 @@ describe('documented recipes', () => {
     ['V4-Pro', 'ascend-910b2', 8, { contextTokens: MILLION, instances: 4 }],
     ['V4.1-Flash', 'b200-sxm', 4, { contextTokens: MILLION, instances: 1 }],
     ['V4.1-Flash', 'gb200', 4, { contextTokens: MILLION, instances: 1 }],
+    ['V4.1-Flash', 'b300-sxm', 4, { contextTokens: MILLION, instances: 1 }],
+    ['V4.1-Flash', 'gb300', 4, { contextTokens: MILLION, instances: 1 }],
+    ['V4.1-Flash', 'mi350x', 4, { contextTokens: MILLION, instances: 1 }],
     ['V4.1-Flash', 'h200-sxm', 8, { contextTokens: MILLION, instances: 1 }],
+    ['V4.1-Flash', 'h200-sxm', 16, { contextTokens: MILLION, instances: 1 }],
     ['V4.1-Flash', 'ascend-910c', 8, { contextTokens: MILLION, instances: 2 }],
     ['Qwen3.8-27B', 'ascend-950pr', 1, { contextTokens: 4096, instances: 1 }],
   ])('%s fits %s × %i: %o', (name, id, count, { contextTokens, instances }) => {
@@ -134,8 +141,19 @@ describe('documented recipes', () => {
   it('say how far they go where arithmetic goes farther', () => {
     expect(asked('V4-Pro', 'h200-sxm', 8)).toMatchObject({
       answer: 'fits by arithmetic',
-      documentedTo: 86_016,
+      documentedTo: 998_218,
     });
+  });
+
+  it('name the layout that goes so far: the first one of V4-Pro on eight H200 does not', () => {
+    const layoutAt = (contextTokens: number) => {
+      const found = asked('V4-Pro', 'h200-sxm', 8, { contextTokens });
+      return found.answer === 'fits, documented' ? found.recipe.layout : null;
+    };
+
+    expect(layoutAt(86_016)).toBe('TP8, EP');
+    expect(layoutAt(86_017)).toBe('DP8, EP');
+    expect(layoutAt(800_001)).toContain('for batches');
   });
 
   it.each([
@@ -181,6 +199,15 @@ describe('what does not fit', () => {
   it.each([
     ['V4-Pro', 'h200-sxm', 4],
     ['V4-Pro', 'b200-sxm', 4],
+    ['V4-Pro', 'h100-sxm', 4],
+    ['V4-Pro', 'h20-96gb', 8],
+    ['V4-Pro', 'l40s', 8],
+    ['V4-Pro', 'b300-sxm', 1],
+    ['V4-Pro', 'rtx-pro-6000-server', 4],
+    ['V4.1-Flash', 'l40s', 8],
+    ['V4.1-Flash', 'b300-sxm', 1],
+    ['V4.1-Flash', 'mi325x', 1],
+    ['V4.1-Flash', 'rtx-pro-6000-server', 4],
     ['V4-Flash', 'h100-sxm', 2],
     ['V4.1-Flash', 'h100-sxm', 4],
     ['V4-Flash', 'l40s', 4],
@@ -201,10 +228,26 @@ describe('what does not fit', () => {
     expect(asked('V4-Flash', 'ascend-910a', 64)).toMatchObject(refused);
   });
 
-  it('V4-Flash on MI300X, which the recipes name as unsupported', () => {
-    expect(asked('V4-Flash', 'mi300x', 8)).toMatchObject({
+  it.each([
+    ['V4-Flash', 'mi300x', 'DeepSeek-V4-Flash.yaml'],
+    ['V4-Pro', 'mi300x', 'DeepSeek-V4-Pro.yaml'],
+    ['V4-Pro', 'mi325x', 'DeepSeek-V4-Pro.yaml'],
+  ])('%s on %s, which the recipes name as unsupported', (name, id, recipe) => {
+    expect(asked(name, id, 8)).toMatchObject({
       answer: 'does not fit',
-      why: expect.stringContaining('DeepSeek-V4-Flash.yaml'),
+      why: expect.stringContaining(recipe),
+    });
+  });
+
+  it.each([
+    ['ascend-910b3', 8],
+    ['ascend-910b4', 8],
+    ['ascend-950dt', 2],
+    ['gb200', 4],
+  ])('V4-Pro on one node of %s × %i: what is documented takes several', (id, count) => {
+    expect(computed('V4-Pro', id, count, { contextTokens: 4096 })).toMatchObject({
+      answer: 'does not fit',
+      shortGb: expect.any(Number),
     });
   });
 
