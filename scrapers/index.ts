@@ -44,6 +44,7 @@ export { lambda } from './lambda.ts';
 export { lambdaApi } from './lambda-api.ts';
 export { latitude } from './latitude.ts';
 export { latitudeApi } from './latitude-api.ts';
+export { lightning } from './lightning.ts';
 export { linode } from './linode.ts';
 export { lium } from './lium.ts';
 export { mithril } from './mithril.ts';

@@ -8,9 +8,9 @@ import { z } from 'zod';
 import {
   amount,
   amountText,
-  document,
   envelope,
   type Listing,
+  oneDocument,
   row,
   type Scraper,
   stockOf,
@@ -54,7 +54,7 @@ const Location = z
   );
 type Location = z.infer<typeof Location>;
 
-export const voltagePark: Scraper = {
+export const voltagePark: Scraper = oneDocument({
   id: 'voltage-park',
   provider: 'voltage-park',
   homepage: 'https://www.voltagepark.com/',
@@ -65,19 +65,16 @@ export const voltagePark: Scraper = {
   robots: 'documented-api',
   verified: 'documented',
 
-  async fetch({ http }) {
-    return [await http.get('locations', LOCATIONS)];
-  },
-
-  *parse(documents) {
-    const { results, total_result_count: total } = envelope(document(documents, 'locations'), Page);
+  ask: ({ http }) => http.get('locations', LOCATIONS),
+  *read(page) {
+    const { results, total_result_count: total } = envelope(page, Page);
     for (const served of whole('locations', results, total)) {
       const found = row(served, Location, null);
       if ('unread' in found) yield found.unread;
       else for (const network of NETWORKS) yield node(found.read, network);
     }
   },
-};
+});
 
 function node(location: Location, network: (typeof NETWORKS)[number]): Listing {
   const { id, specs_per_node: specs } = location;

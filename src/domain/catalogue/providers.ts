@@ -41,6 +41,7 @@ export const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
     { id: 'jarvislabs', name: 'JarvisLabs', homepage: 'https://jarvislabs.ai/' },
     { id: 'lambda', name: 'Lambda', homepage: 'https://lambda.ai/' },
     { id: 'latitude', name: 'Latitude.sh', homepage: 'https://www.latitude.sh/' },
+    { id: 'lightning', name: 'Lightning AI', homepage: 'https://lightning.ai/' },
     { id: 'linode', name: 'Akamai Cloud', homepage: 'https://www.linode.com/' },
     { id: 'lium', name: 'Lium', homepage: 'https://lium.io/' },
     { id: 'mithril', name: 'Mithril', homepage: 'https://mithril.ai/' },
