@@ -15,6 +15,8 @@ interface Report {
   readonly name: string;
   readonly peakMiB: number;
   readonly figures: readonly Figure[];
+  /** Of the machine, before and after. */
+  readonly load?: { readonly before: readonly number[]; readonly after: readonly number[] };
 }
 
 /** Null where it broke, which it said itself. */
@@ -32,21 +34,27 @@ function measure(name: string, size: string): Report | null {
   return report;
 }
 
+/** Tells each as soon as it is measured: a run at full size may be stopped before its end. */
 function bench(names: readonly string[], size: string): void {
   const machine = { processor: cpus()[0]?.model, cores: cpus().length, node: process.version };
-  const before = loadavg();
-  const reports = names.map((name) => measure(name, size)).filter((report) => report !== null);
-  if (reports.length < names.length) process.exitCode = 1;
-  const figures = reports.flatMap((report) => report.figures);
-  console.log(tableOf(figures, size === 'full'));
-  const load = { before, after: loadavg() };
-  console.log(`
-Ratios and verdicts are of processor time; in brackets, of less than the targets are meant for.`);
+  const reports: Report[] = [];
+  for (const name of names) {
+    const before = loadavg();
+    const report = measure(name, size);
+    if (report === null) process.exitCode = 1;
+    else {
+      reports.push({ ...report, load: { before, after: loadavg() } });
+      console.log(`${tableOf(report.figures, size === 'full')}\n`);
+      const written = { at: new Date().toISOString(), size, machine, reports };
+      writeFileSync('bench.json', `${JSON.stringify(written, null, 2)}\n`);
+    }
+  }
   console.log(
-    `size ${size}; ${machine.cores} cores of ${machine.processor}, Node ${machine.node}; load ${load.before[0]?.toFixed(1)} before, ${load.after[0]?.toFixed(1)} after`,
+    'Ratios and verdicts are of processor time; in brackets, of less than the targets are meant for.',
   );
-  const report = { at: new Date().toISOString(), size, machine, load, reports };
-  writeFileSync('bench.json', `${JSON.stringify(report, null, 2)}\n`);
+  console.log(
+    `Size ${size}; ${machine.cores} cores of ${machine.processor}, Node ${machine.node}; load ${loadavg()[0]?.toFixed(1)}.`,
+  );
 }
 
 function asked(): { readonly names: readonly string[]; readonly size: string } | null {
