@@ -42,7 +42,7 @@ const FIRST: Params = { ...CHEAPEST, sort: 'price', limit: '10' };
 const ROOMY: Params = { billing: 'on-demand', memory: '80..', sort: 'price', limit: '10' };
 const DROPS: Params = { flag: 'price.drop', since: '30d' };
 /** Long ago, in the small market too. */
-const PAST: Params = { 'as-of': '100d' };
+const PAST: Params = { 'as-of': '50d' };
 
 async function questions(path: string, days: number): Promise<readonly Figure[]> {
   const db = openDatabase(path);
