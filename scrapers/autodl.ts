@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   byPart,
   type Document,
+  eachPart,
   envelope,
   quote,
   type Reading,
@@ -46,15 +47,12 @@ export const autodl: Scraper = {
   verified: 'documented',
   secrets: [TOKEN],
 
-  async fetch(tools) {
+  fetch(tools) {
     // Unlike most, it wants the token bare, without "Bearer".
     const headers = { authorization: tools.secret(TOKEN) };
-    const regions = REGIONS.map((region) =>
-      tools.part(region, async ({ http }) => [
-        await http.post(`stock/${region}`, STOCK, { region_sign: region }, { headers }),
-      ]),
+    return eachPart(tools, REGIONS, ({ http }, region) =>
+      http.post(`stock/${region}`, STOCK, { region_sign: region }, { headers }),
     );
-    return (await Promise.all(regions)).flat();
   },
 
   *parse(documents) {

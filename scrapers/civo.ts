@@ -11,7 +11,7 @@ import {
   priced,
   pricePage,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   SourceError,
   UNSAID,
@@ -69,9 +69,8 @@ function* inTable(table: Markup, gpu: string): Iterable<Reading> {
   const under = columns(table.all('th'), COLUMNS);
   for (const line of table.rows('tbody tr')) {
     const detail = line.one('.product-detail').text;
-    const found = row({ ...under(line.all('td')), detail, prices: pricesIn(line) }, Instance, null);
-    if ('unread' in found) yield found.unread;
-    else yield* listings(found.read, gpu);
+    const cells = { ...under(line.all('td')), detail, prices: pricesIn(line) };
+    yield* readingsOf(cells, { row: Instance, readings: (read) => listings(read, gpu) });
   }
 }
 

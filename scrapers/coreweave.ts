@@ -11,7 +11,7 @@ import {
   priced,
   pricePage,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   SourceError,
   thousands,
@@ -76,9 +76,8 @@ function* inContinent(content: Markup, heads: readonly Markup[]): Iterable<Readi
   const under = columns(heads, COLUMNS);
   for (const line of content.rows('.table-row-v2')) {
     const sku = line.one('.table-v2-cell h3').attribute('data-product');
-    const found = row({ sku, ...under(line.all('.table-v2-cell')) }, Instance, null);
-    if ('unread' in found) yield found.unread;
-    else yield* listings(found.read, region);
+    const cells = { sku, ...under(line.all('.table-v2-cell')) };
+    yield* readingsOf(cells, { row: Instance, readings: (read) => listings(read, region) });
   }
 }
 

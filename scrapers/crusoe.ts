@@ -10,7 +10,7 @@ import {
   priced,
   pricePage,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   UNSAID,
 } from './kit/index.ts';
@@ -48,9 +48,7 @@ function* inTable(table: Markup, under: ReturnType<typeof columns>): Iterable<Re
     const name = head.one('.pricing-item-heading').text;
     const tags = head.all('.pricing-tag').map(({ text }) => text);
     const cells = under([head, ...line.all('.pricing-rich')]);
-    const found = row({ ...cells, name, tags }, Gpu, null);
-    if ('unread' in found) yield found.unread;
-    else yield* listings(found.read);
+    yield* readingsOf({ ...cells, name, tags }, { row: Gpu, readings: listings });
   }
 }
 

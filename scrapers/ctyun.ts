@@ -9,10 +9,11 @@ import {
   ctyunHeaders,
   type Document,
   document,
+  eachPart,
   envelope,
   quote,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   SourceError,
   stockOf,
@@ -39,7 +40,9 @@ const Regions = z.object({
   }),
 });
 const Flavors = z.object({ returnObj: z.object({ flavorList: z.array(z.unknown()) }) });
-const Kind = z.object({ gpuCount: z.number().nullish(), gpuType: z.string().nullish() });
+const IsOurs = z
+  .object({ gpuCount: z.number().nullish(), gpuType: z.string().nullish() })
+  .transform(({ gpuCount, gpuType }) => Boolean(gpuCount) || Boolean(gpuType));
 const Flavor = z.object({
   flavorName: z.string().min(1),
   flavorType: z.string().nullish(),
@@ -52,6 +55,7 @@ const Flavor = z.object({
   videoMemSize: z.number().nonnegative().nullish(),
   available: z.boolean().nullish(),
 });
+type Flavor = z.infer<typeof Flavor>;
 
 export const ctyun: Scraper = {
   id: 'ctyun',
@@ -68,10 +72,9 @@ export const ctyun: Scraper = {
   async fetch(tools) {
     const url = `${API}/region/list-regions`;
     const regions = await tools.http.get('regions', url, { headers: signature(tools, url, '') });
-    const flavors = regionsIn(regions)
-      .filter(({ openapiAvailable }) => openapiAvailable !== false)
-      .map(({ regionID }) => tools.part(regionID, async (part) => [await ask(part, regionID)]));
-    return [regions, ...(await Promise.all(flavors)).flat()];
+    const open = regionsIn(regions).filter(({ openapiAvailable }) => openapiAvailable !== false);
+    const ids = open.map(({ regionID }) => regionID);
+    return [regions, ...(await eachPart(tools, ids, ask))];
   },
 
   *parse(documents) {
@@ -81,7 +84,8 @@ export const ctyun: Scraper = {
     for (const [region, [served]] of byPart(documents)) {
       if (served === undefined) continue;
       for (const flavor of answer(served, Flavors).returnObj.flavorList) {
-        yield* reading(flavor, region, names.get(region) || null);
+        const readings = (read: Flavor) => [listing(read, region, names.get(region) || null)];
+        yield* readingsOf(flavor, { isOurs: IsOurs, row: Flavor, readings }, region);
       }
     }
   },
@@ -113,27 +117,21 @@ function answer<T>(served: Document, schema: z.ZodType<T>): T {
   );
 }
 
-function* reading(served: unknown, region: string, name: string | null): Iterable<Reading> {
-  const kind = row(served, Kind, region);
-  if ('unread' in kind) return yield kind.unread;
-  if (!kind.read.gpuCount && !kind.read.gpuType) return;
-  const found = row(served, Flavor, region);
-  if ('unread' in found) return yield found.unread;
-  const { flavorName, gpuVendor, gpuType, gpuCount, videoMemSize, available, ...facts } =
-    found.read;
-  yield {
+function listing(flavor: Flavor, region: string, name: string | null): Reading {
+  const { gpuVendor, gpuType, videoMemSize } = flavor;
+  return {
     ...UNSAID,
-    sku: flavorName,
+    sku: flavor.flavorName,
     accelerator: gpuVendor ? `${gpuVendor} ${gpuType}` : gpuType,
     memoryGb: videoMemSize || null,
-    count: gpuCount,
+    count: flavor.gpuCount,
     region,
     billing: 'on-demand',
     price: null,
     tax: 'unknown',
-    vcpus: facts.flavorCPU,
-    ramGb: facts.flavorRAM,
-    availability: stockOf(available),
+    vcpus: flavor.flavorCPU,
+    ramGb: flavor.flavorRAM,
+    availability: stockOf(flavor.available),
     words: name,
     scope: region,
   };

@@ -7,16 +7,14 @@ import { z } from 'zod';
 import {
   amount,
   bearer,
-  type Document,
   envelope,
   linkedPages,
-  pagesOf,
   type Reading,
   readingsOf,
+  rowsOfPages,
   type Scraper,
   stockOf,
   UNSAID,
-  whole,
 } from './kit/index.ts';
 
 const SIZES = 'https://api.digitalocean.com/v2/sizes?per_page=200';
@@ -25,11 +23,17 @@ const KEY = 'DIGITALOCEAN_TOKEN';
 const Next = z.url({ protocol: /^https$/, hostname: /^api\.digitalocean\.com$/ });
 const MIB_IN_GIB = 1024;
 
-const Page = z.object({
-  sizes: z.array(z.unknown()),
-  links: z.object({ pages: z.object({ next: Next.optional() }).optional() }),
-  meta: z.object({ total: z.number().int().nonnegative() }),
-});
+const Page = z
+  .object({
+    sizes: z.array(z.unknown()),
+    links: z.object({ pages: z.object({ next: Next.optional() }).optional() }),
+    meta: z.object({ total: z.number().int().nonnegative() }),
+  })
+  .transform(({ sizes, links, meta }) => ({
+    rows: sizes,
+    total: meta.total,
+    next: links.pages?.next ?? null,
+  }));
 const IsOurs = z
   .object({ gpu_info: z.unknown().optional() })
   .transform(({ gpu_info }) => gpu_info !== undefined && gpu_info !== null);
@@ -67,22 +71,16 @@ export const digitalocean: Scraper = {
     return linkedPages(
       SIZES,
       (url, number) => tools.http.get(`sizes/${number}`, url, { headers }),
-      (page) => pageIn(page).links.pages?.next ?? null,
+      (page) => envelope(page, Page).next,
     );
   },
 
   *parse(documents) {
-    const pages = pagesOf(documents, 'sizes').map(pageIn);
-    const sizes = pages.flatMap((page) => page.sizes);
-    for (const served of whole('sizes', sizes, pages[0]?.meta.total)) {
+    for (const served of rowsOfPages(documents, 'sizes', Page)) {
       yield* readingsOf(served, { isOurs: IsOurs, row: Size, readings: inRegions });
     }
   },
 };
-
-function pageIn(served: Document) {
-  return envelope(served, Page);
-}
 
 function* inRegions(size: z.infer<typeof Size>): Iterable<Reading> {
   const { count, model, vram } = size.gpu_info;

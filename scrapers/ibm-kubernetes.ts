@@ -9,6 +9,7 @@ import {
   amount,
   byPart,
   type Document,
+  eachPart,
   envelope,
   type Reading,
   row,
@@ -72,14 +73,11 @@ export const ibmKubernetes: Scraper = {
   robots: 'page',
   verified: 'documented',
 
-  async fetch(tools) {
+  fetch(tools) {
     const headers = { accept: 'application/json', referer: FORM };
-    const regions = REGIONS.map((region) =>
-      tools.part(region, async ({ http }) => [
-        await http.get(`prices/${region}`, `${PRICES}${region}`, { headers }),
-      ]),
+    return eachPart(tools, REGIONS, ({ http }, region) =>
+      http.get(`prices/${region}`, `${PRICES}${region}`, { headers }),
     );
-    return (await Promise.all(regions)).flat();
   },
 
   *parse(documents) {

@@ -10,13 +10,12 @@ import {
   byPart,
   type Documents,
   envelope,
-  pagesOf,
   type Reading,
   row,
+  rowsOfPages,
   type Scraper,
   type Tools,
   UNSAID,
-  whole,
 } from './kit/index.ts';
 
 const API = 'https://api.linode.com/v4';
@@ -32,11 +31,13 @@ const LABEL = /^(?:.* \+ )?(?<name>.+?)(?: GPU)? x\d+\b/;
 /** Families on offer before the list of types had them: https://github.com/linode/linode-api-docs/pull/834 */
 const FAMILIES = new Map(Object.entries({ rtx6000: 'Quadro RTX 6000', rtx4000a: 'RTX 4000 Ada' }));
 
-const Page = z.object({
-  data: z.array(z.unknown()),
-  pages: z.number().int().positive(),
-  results: z.number().int().nonnegative(),
-});
+const Page = z
+  .object({
+    data: z.array(z.unknown()),
+    pages: z.number().int().positive(),
+    results: z.number().int().nonnegative(),
+  })
+  .transform(({ data, pages, results }) => ({ rows: data, pages, total: results }));
 const Kind = z.object({ id: z.string(), gpus: z.number().int().nonnegative() });
 // Seen as 0 for GPU plans on 2026-09-17: not stated there, and never free.
 const BasePrice = z.preprocess((said) => (said === 0 ? null : said), amount('USD').nullable());
@@ -73,15 +74,15 @@ export const linode: Scraper = {
 
   *parse(documents) {
     const types: GpuTypes = new Map();
-    for (const served of rowsOf(documents, TYPES)) {
+    for (const served of rowsOfPages(documents, TYPES, Page)) {
       const kind = row(served, Kind, null);
       if ('unread' in kind) yield kind.unread;
       else if (kind.read.gpus > 0) types.set(kind.read.id, row(served, GpuType, null));
     }
     for (const type of types.values()) if ('unread' in type) yield type.unread;
-    for (const served of rowsOf(documents, AVAILABILITY)) yield* offered(served, types);
+    for (const served of rowsOfPages(documents, AVAILABILITY, Page)) yield* offered(served, types);
     const regions = byPart(documents).get(REGIONS);
-    if (regions) yield* rowsOf(regions, REGIONS).flatMap(place);
+    if (regions) yield* rowsOfPages(regions, REGIONS, Page).flatMap(place);
   },
 };
 
@@ -90,12 +91,6 @@ function listOf({ http }: Tools, list: string): Promise<Documents> {
     (number) => http.get(`${list}/${number}`, `${API}/${list}?page=${number}`),
     (first) => envelope(first, Page).pages,
   );
-}
-
-function rowsOf(documents: Documents, list: string): readonly unknown[] {
-  const pages = pagesOf(documents, list).map((page) => envelope(page, Page));
-  const rows = pages.flatMap(({ data }) => data);
-  return whole(list, rows, pages[0]?.results);
 }
 
 function* offered(served: unknown, types: GpuTypes): Iterable<Reading> {

@@ -14,10 +14,9 @@ import {
   cheapest,
   envelope,
   type Machine,
-  pagesOf,
+  rowsOfPages,
   type Scraper,
   UNSAID,
-  whole,
 } from './kit/index.ts';
 
 const GPUS = 'https://api.primeintellect.ai/api/v1/availability/gpus';
@@ -30,10 +29,9 @@ const STOCK = {
   Low: 'limited',
 } as const;
 
-const Page = z.object({
-  items: z.array(z.unknown()),
-  totalCount: z.number().int().nonnegative(),
-});
+const Page = z
+  .object({ items: z.array(z.unknown()), totalCount: z.number().int().nonnegative() })
+  .transform(({ items, totalCount }) => ({ rows: items, total: totalCount }));
 const Kind = z.object({
   gpuType: z.string().min(1),
   gpuCount: z.number().int().nonnegative(),
@@ -88,14 +86,12 @@ export const primeIntellect: Scraper = {
     return allPages(
       (page) =>
         tools.http.get(`gpus/${page}`, `${GPUS}?page=${page}&page_size=${PAGE}`, { headers }),
-      (first) => Math.ceil(envelope(first, Page).totalCount / PAGE),
+      (first) => Math.ceil(envelope(first, Page).total / PAGE),
     );
   },
 
   *parse(documents) {
-    const pages = pagesOf(documents, 'gpus').map((page) => envelope(page, Page));
-    const boxes = pages.flatMap(({ items }) => items);
-    const found = cheapest(whole('gpus', boxes, pages[0]?.totalCount), {
+    const found = cheapest(rowsOfPages(documents, 'gpus', Page), {
       kind: Kind,
       isForSale: ({ gpuType, prepaidTime }) => gpuType !== 'CPU_NODE' && prepaidTime === null,
       row: Box,

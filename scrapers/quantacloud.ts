@@ -12,20 +12,18 @@ import {
   cheapest,
   envelope,
   type Machine,
-  pagesOf,
+  rowsOfPages,
   type Scraper,
   UNSAID,
-  whole,
 } from './kit/index.ts';
 
 const OFFERS = 'https://core.quantacloud.net/api/v1/offers';
 /** The most a page holds; pages count from 0. */
 const SIZE = 100;
 
-const Page = z.object({
-  offers: z.array(z.unknown()),
-  totalElements: z.number().int().nonnegative(),
-});
+const Page = z
+  .object({ offers: z.array(z.unknown()), totalElements: z.number().int().nonnegative() })
+  .transform(({ offers, totalElements }) => ({ rows: offers, total: totalElements }));
 const Kind = z.object({ isAvailable: z.boolean() });
 const Offer = z.object({
   gpu: z.object({ slug: z.string().min(1), count: z.number().int().positive() }),
@@ -48,14 +46,13 @@ export const quantacloud: Scraper = {
   fetch({ http }) {
     return allPages(
       (number) => http.get(`offers/${number}`, `${OFFERS}?page=${number - 1}&size=${SIZE}`),
-      (first) => Math.ceil(envelope(first, Page).totalElements / SIZE),
+      (first) => Math.ceil(envelope(first, Page).total / SIZE),
     );
   },
 
   *parse(documents) {
-    const pages = pagesOf(documents, 'offers').map((page) => envelope(page, Page));
-    const offers = pages.flatMap((page) => page.offers);
-    yield* cheapest(whole('offers', offers, pages[0]?.totalElements), {
+    const offers = rowsOfPages(documents, 'offers', Page);
+    yield* cheapest(offers, {
       kind: Kind,
       isForSale: ({ isAvailable }) => isAvailable,
       row: Offer,

@@ -9,10 +9,11 @@ import {
   amount,
   byPart,
   type Documents,
+  eachPart,
   envelope,
   pagesOf,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   type Tools,
   UNSAID,
@@ -39,7 +40,9 @@ const GIB = 2 ** 30;
 const AVAILABILITY = { available: 'available', scarce: 'limited', shortage: 'sold-out' } as const;
 
 const Page = z.object({ servers: z.record(z.string(), z.unknown()) });
-const Kind = z.object({ server: z.object({ gpu: z.number().int().nonnegative() }) });
+const IsOurs = z
+  .object({ server: z.object({ gpu: z.number().int().nonnegative() }) })
+  .transform(({ server }) => server.gpu > 0);
 const GpuServer = z.object({
   sku: z.string(),
   server: z.object({
@@ -67,19 +70,15 @@ export const scaleway: Scraper = {
   robots: 'documented-api',
   verified: 'recorded 2026-05-18',
 
-  async fetch(tools) {
-    const zones = ZONES.map((zone) => tools.part(zone, (part) => bothLists(part, zone)));
-    return (await Promise.all(zones)).flat();
-  },
+  fetch: (tools) => eachPart(tools, ZONES, bothLists),
 
   *parse(documents) {
     for (const [zone, pages] of byPart(documents)) {
       const stock = typesOf(pages, STOCK);
       for (const [sku, server] of typesOf(pages, SERVERS)) {
         const served = { sku, server, stock: stock.get(sku) };
-        const kind = row(served, Kind, zone);
-        if ('unread' in kind) yield kind.unread;
-        else if (kind.read.server.gpu > 0) yield reading(served, zone);
+        const readings = (read: GpuServer) => [listing(read, zone)];
+        yield* readingsOf(served, { isOurs: IsOurs, row: GpuServer, readings }, zone);
       }
     }
   },
@@ -104,10 +103,8 @@ function typesOf(documents: Documents, list: string): ReadonlyMap<string, unknow
   return new Map(whole(list, [...rows], total === undefined ? undefined : Number(total)));
 }
 
-function reading(served: unknown, zone: string): Reading {
-  const found = row(served, GpuServer, zone);
-  if ('unread' in found) return found.unread;
-  const { sku, server, stock } = found.read;
+function listing(type: GpuServer, zone: string): Reading {
+  const { sku, server, stock } = type;
   return {
     ...UNSAID,
     sku,
@@ -122,7 +119,7 @@ function reading(served: unknown, zone: string): Reading {
     vcpus: server.ncpus,
     ramGb: server.ram / GIB,
     availability: stock === undefined ? 'unknown' : AVAILABILITY[stock.availability],
-    words: words(found.read),
+    words: words(type),
     scope: zone,
   };
 }

@@ -13,22 +13,20 @@ import {
   cheapest,
   envelope,
   type Machine,
-  pagesOf,
   row,
+  rowsOfPages,
   type Scraper,
   UNSAID,
   type Unread,
-  whole,
 } from './kit/index.ts';
 
 const OFFERS = 'https://app.spheron.ai/api/gpu-offers';
 const PAGE = 100;
 
-const Page = z.object({
-  data: z.array(z.unknown()),
-  total: z.number().int().positive(),
-  totalPages: z.number().int().positive(),
-});
+const count = z.number().int().positive();
+const Page = z
+  .object({ data: z.array(z.unknown()), total: count, totalPages: count })
+  .transform(({ data, ...counts }) => ({ rows: data, ...counts }));
 /** All offers of one kind of GPU. */
 const Group = z.object({ displayName: z.string().min(1), offers: z.array(z.looseObject({})) });
 const Kind = z.object({
@@ -69,10 +67,8 @@ export const spheron: Scraper = {
   },
 
   *parse(documents) {
-    const pages = pagesOf(documents, 'offers').map((page) => envelope(page, Page));
-    const groups = pages.flatMap(({ data }) => data);
     const offers: unknown[] = [];
-    for (const each of whole('offers', groups, pages[0]?.total)) {
+    for (const each of rowsOfPages(documents, 'offers', Page)) {
       const group = row(each, Group, null);
       if ('unread' in group) yield group.unread;
       else

@@ -8,9 +8,10 @@ import {
   byPart,
   Cards,
   type Document,
+  eachPart,
   envelope,
   type Reading,
-  row,
+  readingsOf,
   type Scraper,
   SourceError,
   UNSAID,
@@ -34,7 +35,9 @@ const Status = z.object({ code: z.union([z.number(), z.string()]) });
 const Answer = z.object({
   data: z.object({ Response: z.object({ InstanceTypeQuotaSet: z.array(z.unknown()) }) }),
 });
-const Kind = z.object({ Gpu: z.number().nonnegative().nullish() });
+const IsOurs = z
+  .object({ Gpu: z.number().nonnegative().nullish() })
+  .transform(({ Gpu }) => Boolean(Gpu));
 const GpuType = z.object({
   InstanceType: z.string(),
   Cpu: z.number().int().positive(),
@@ -62,19 +65,17 @@ export const tencent: Scraper = {
   robots: 'page',
   verified: 'documented',
 
-  async fetch(tools) {
-    const zones = ZONES.map((zone) =>
-      tools.part(zone, async ({ http }) => [await http.post(`zones/${zone}`, API, question(zone))]),
+  fetch(tools) {
+    return eachPart(tools, ZONES, ({ http }, zone) =>
+      http.post(`zones/${zone}`, API, question(zone)),
     );
-    return (await Promise.all(zones)).flat();
   },
 
   *parse(documents) {
     for (const [zone, answers] of byPart(documents)) {
       for (const served of answers.flatMap(typesIn)) {
-        const kind = row(served, Kind, zone);
-        if ('unread' in kind) yield kind.unread;
-        else if (kind.read.Gpu) yield reading(served, zone);
+        const readings = (type: z.infer<typeof GpuType>) => [listing(type, zone)];
+        yield* readingsOf(served, { isOurs: IsOurs, row: GpuType, readings }, zone);
       }
     }
   },
@@ -105,10 +106,8 @@ function typesIn(served: Document): readonly unknown[] {
   throw new SourceError('changed', `${served.name}: expected code 0, found ${code}`);
 }
 
-function reading(served: unknown, zone: string): Reading {
-  const found = row(served, GpuType, zone);
-  if ('unread' in found) return found.unread;
-  const { InstanceType, Cpu, Memory, GpuCount, Externals, Price, Status: status } = found.read;
+function listing(type: z.infer<typeof GpuType>, zone: string): Reading {
+  const { InstanceType, Cpu, Memory, GpuCount, Externals, Price, Status: status } = type;
   return {
     ...UNSAID,
     sku: InstanceType,

@@ -8,15 +8,15 @@ import {
   amount,
   byPart,
   type Documents,
+  eachPart,
   envelope,
   linkedPages,
-  pagesOf,
   type Reading,
-  row,
+  readingsOf,
+  rowsOfPages,
   type Scraper,
   type Tools,
   UNSAID,
-  whole,
 } from './kit/index.ts';
 import { cardsOf } from './vultr-cards.ts';
 
@@ -24,15 +24,22 @@ const API = 'https://api.vultr.com/v2';
 
 const Rows = z.array(z.unknown());
 const Meta = z.object({ total: z.number().int(), links: z.object({ next: z.string() }) });
-const Page = z.union([
-  z.object({ plans: Rows, meta: Meta }),
-  z.object({ plans_metal: Rows, meta: Meta }).transform((page) => ({
-    plans: page.plans_metal,
-    meta: page.meta,
-  })),
-]);
+const Page = z
+  .union([
+    z.object({ plans: Rows, meta: Meta }),
+    z.object({ plans_metal: Rows, meta: Meta }).transform(({ plans_metal: plans, meta }) => ({
+      plans,
+      meta,
+    })),
+  ])
+  .transform(({ plans, meta }) => ({ rows: plans, total: meta.total, next: meta.links.next }));
 
-const Kind = z.object({ id: z.string(), type: z.string(), gpu_type: z.string().optional() });
+const IsOurs = z
+  .object({ id: z.string(), type: z.string(), gpu_type: z.string().optional() })
+  .transform(
+    ({ id, type, gpu_type }) =>
+      gpu_type !== undefined || /^vcg-|-gpu$/.test(id) || /^(?:vcg|vdm)$/.test(type),
+  );
 const Price = amount('USD');
 /** Given as 0 for plans that are not to be had as preemptible. */
 const Preemptible = z.preprocess((said) => (said === 0 ? null : said), Price.nullish());
@@ -74,16 +81,15 @@ export const vultr: Scraper = {
   robots: 'documented-api',
   verified: 'recorded 2026-03-31',
 
-  async fetch(tools) {
-    const lists = ['plans', 'plans-metal'].map((list) =>
-      tools.part(list, (part) => listOf(part, list)),
-    );
-    return (await Promise.all(lists)).flat();
-  },
+  fetch: (tools) => eachPart(tools, ['plans', 'plans-metal'], listOf),
 
   *parse(documents) {
     for (const [list, pages] of byPart(documents)) {
-      for (const served of rowsOf(pages, list)) yield* readings(served, list);
+      for (const served of rowsOfPages(pages, list, Page)) {
+        const readings = (plan: Plan) => placesOf(plan, list);
+        const kind = { isOurs: IsOurs, row: Plan, readings };
+        yield* readingsOf(withCards(served), kind, list);
+      }
     }
   },
 };
@@ -94,29 +100,21 @@ function listOf({ http }: Tools, list: string): Promise<Documents> {
     first,
     (url, number) => http.get(`${list}/${number}`, url),
     (page) => {
-      const cursor = envelope(page, Page).meta.links.next;
+      const { next: cursor } = envelope(page, Page);
       return cursor === '' ? null : `${first}&cursor=${encodeURIComponent(cursor)}`;
     },
   );
 }
 
-function rowsOf(pages: Documents, list: string): readonly unknown[] {
-  const read = pagesOf(pages, list).map((page) => envelope(page, Page));
-  const rows = read.flatMap(({ plans }) => plans);
-  return whole(list, rows, read[0]?.meta.total);
+/** The row, with what it leaves out of its cards. */
+function withCards(served: unknown): unknown {
+  const plan = Object(served);
+  return { ...cardsOf(String(plan.id)), ...plan };
 }
 
-function* readings(served: unknown, list: string): Iterable<Reading> {
-  const kind = row(served, Kind, list);
-  if ('unread' in kind) return yield kind.unread;
-  const { id, type, gpu_type } = kind.read;
-  if (gpu_type === undefined && !/^vcg-|-gpu$/.test(id) && !/^(?:vcg|vdm)$/.test(type)) return;
-  const plan = row({ ...cardsOf(id), ...Object(served) }, Plan, list);
-  if ('unread' in plan) return yield plan.unread;
-  const { locations } = plan.read;
-  for (const region of locations.length > 0 ? locations : [null]) {
-    yield* ways(plan.read, region, list);
-  }
+function* placesOf(plan: Plan, list: string): Iterable<Reading> {
+  const { locations } = plan;
+  for (const region of locations.length > 0 ? locations : [null]) yield* ways(plan, region, list);
 }
 
 /** A plan may be had on demand, as preemptible, or both; the prices of the other way are no offer. */

@@ -16,7 +16,7 @@ export { columns, grid, html, type Markup, scripts, tableOf, tableRows, xml } fr
 export { basic, bearer, keyedList } from './keys.ts';
 export { cheapest, type Machine, machineList } from './market.ts';
 export { oneDocument, oneList } from './one-document.ts';
-export { allPages, linkedPages, pagesOf, whole } from './pages.ts';
+export { allPages, eachPart, linkedPages, pagesOf, rowsOfPages, whole } from './pages.ts';
 export { declaredPage, priced, pricePage } from './price-page.ts';
 export {
   amount,

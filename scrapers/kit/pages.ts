@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import { SourceError } from '../../src/domain/errors.ts';
-import type { Document, Documents } from './scraper.ts';
+import { envelope } from './rows.ts';
+import type { Document, Documents, Tools } from './scraper.ts';
 
 /** All pages of a list, once the first has said how many there are. */
 export async function allPages(
@@ -39,6 +41,32 @@ export async function linkedPages(
 /** The pages of one list, named `list/1`, `list/2`, in the order they came. */
 export function pagesOf(documents: Documents, list: string): Documents {
   return documents.filter(({ name }) => name.replace(/\/\d+$/, '') === list);
+}
+
+/** The rows of all pages of one list, as many as the first says there are. */
+export function rowsOfPages(
+  documents: Documents,
+  list: string,
+  Page: z.ZodType<{ readonly rows: readonly unknown[]; readonly total: number }>,
+): readonly unknown[] {
+  const pages = pagesOf(documents, list).map((page) => envelope(page, Page));
+  return whole(
+    list,
+    pages.flatMap(({ rows }) => rows),
+    pages[0]?.total,
+  );
+}
+
+/** The documents of each scope, asked for side by side. What cannot be had of one leaves the others. */
+export async function eachPart(
+  tools: Tools,
+  scopes: readonly string[],
+  ask: (part: Tools, scope: string) => Promise<Document | Documents>,
+): Promise<Documents> {
+  const parts = scopes.map((scope) =>
+    tools.part(scope, async (part) => [await ask(part, scope)].flat()),
+  );
+  return (await Promise.all(parts)).flat();
 }
 
 /** The rows of a list, which must be as many as it says: one cut short would look like things gone. */
