@@ -1,7 +1,7 @@
 /**
  * RunPod's GraphQL API: what a GPU costs an hour in either of its clouds, and data centre by data centre
- * how many it has left in words. Prices are dollars for one GPU; a price beside a cloud that does not
- * sell the GPU is a placeholder (0, 0.5). https://docs.runpod.io/sdks/graphql/manage-pods
+ * how many it has left in words, and what spot costs there. Prices are dollars for one GPU; a price
+ * beside a cloud that does not sell the GPU is a placeholder (0, 0.5). https://docs.runpod.io/sdks/graphql/manage-pods
  */
 import { z } from 'zod';
 import {
@@ -16,11 +16,10 @@ import {
   type Scraper,
   SourceError,
   type Tools,
-  UNSAID,
 } from './kit/index.ts';
+import { CENTRES, GPU, inDataCentre } from './runpod-stock.ts';
 
 const API = 'https://api.runpod.io/graphql';
-const CENTRES = 'data-centres';
 
 const QUERIES = {
   prices: `query prices { gpuTypes {
@@ -28,12 +27,9 @@ const QUERIES = {
   dataCentres: 'query dataCentres { dataCenters { id listed } }',
   stock: `query stock($dataCentre: String) { gpuTypes {
     id memoryInGb lowestPrice(input: { gpuCount: 1, secureCloud: true, dataCenterId: $dataCentre }) {
-      uninterruptablePrice stockStatus } } }`,
+      uninterruptablePrice minimumBidPrice stockStatus } } }`,
 };
 type Query = keyof typeof QUERIES;
-
-const GPU = { ...UNSAID, count: 1, billing: 'on-demand', tax: 'unknown' } as const;
-const STOCK = { High: 'available', Medium: 'available', Low: 'limited', None: 'sold-out' } as const;
 
 const Errors = z.object({ errors: z.array(z.object({ message: z.string() })).optional() });
 const GpuTypes = z.object({ data: z.object({ gpuTypes: z.array(z.unknown()).min(1) }) });
@@ -50,17 +46,11 @@ const GpuType = z.object({
 });
 type GpuType = z.infer<typeof GpuType>;
 const Price = z.object({ price: amount('USD').nullable() });
-const Lowest = z.object({
-  uninterruptablePrice: amount('USD').nullable(),
-  stockStatus: z.enum(['High', 'Medium', 'Low', 'None']).nullable(),
-});
-const Stock = z.object({ id: z.string(), memoryInGb: z.number(), lowestPrice: Lowest.nullable() });
-
 export const runpod: Scraper = {
   id: 'runpod',
   provider: 'runpod',
   homepage: 'https://www.runpod.io/pricing',
-  reads: 'GPU types; stock by data centre (that part documented)',
+  reads: 'GPU types; stock and spot by data centre (that part documented)',
   every: '1h',
   absentMeans: 'sold-out',
   anchors: ['rtx-4090', 'a100-pcie-80gb'],
@@ -127,24 +117,4 @@ function* inClouds(type: GpuType): Iterable<Reading> {
       };
     }
   }
-}
-
-/** No word on the stock of a GPU: it is not to be had there, and may never have been. */
-function* inDataCentre(served: unknown, scope: string | null): Iterable<Reading> {
-  const found = row(served, Stock, scope);
-  if ('unread' in found) return yield found.unread;
-  const { id, memoryInGb, lowestPrice } = found.read;
-  if (!lowestPrice?.stockStatus) return;
-  yield {
-    ...GPU,
-    sku: id,
-    accelerator: id,
-    memoryGb: memoryInGb,
-    region: scope?.replace(`${CENTRES}/`, '') ?? null,
-    tier: 'secure',
-    price: lowestPrice.uninterruptablePrice,
-    availability: STOCK[lowestPrice.stockStatus],
-    words: `stock ${lowestPrice.stockStatus}`,
-    scope,
-  };
 }

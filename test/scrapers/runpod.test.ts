@@ -77,6 +77,27 @@ describe('runpod', () => {
     expect(await readStock(null)).toEqual([]);
   });
 
+  it.each([
+    ['High', 'listed'],
+    ['None', 'sold-out'],
+  ])(
+    'reads what spot costs there; where stock is %s it is %s',
+    async (stockStatus, availability) => {
+      const lowest = { uninterruptablePrice: 22.22, minimumBidPrice: 11.11, stockStatus };
+
+      expect(await readStock(lowest)).toMatchObject([
+        { billing: 'on-demand', price: { micros: 22_220_000 } },
+        { billing: 'spot', region: 'ZZ-1', price: { micros: 11_110_000 }, availability },
+      ]);
+    },
+  );
+
+  it.each([null, 0])('takes a bid of %s for no spot', async (minimumBidPrice) => {
+    const lowest = { uninterruptablePrice: 22.22, minimumBidPrice, stockStatus: 'High' };
+
+    expect(await readStock(lowest)).toMatchObject([{ billing: 'on-demand' }]);
+  });
+
   it('does not guess what a new word about stock means', async () => {
     const [reading] = await readStock({ uninterruptablePrice: 22.22, stockStatus: 'Plenty' });
 
