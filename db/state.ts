@@ -5,17 +5,16 @@ import { Money } from '../src/domain/money.ts';
 import type { OfferState } from '../src/domain/offer.ts';
 import type { Rates } from '../src/domain/rates.ts';
 import {
-  type KnownOffer,
   type Pending,
   regionKey,
   type SourceState,
   type Unrest,
 } from '../src/domain/source-state.ts';
 import { Availability, type Outcome } from '../src/domain/words.ts';
+import { knownOffers } from './known-offers.ts';
 import type { Database } from './open.ts';
 import { type Quarantined, quarantined } from './quarantine.ts';
 import { lastRates } from './rates.ts';
-import { toOffer } from './rows.ts';
 import { changes, crawls, offers, pending, places, rejects, restless, scopes } from './schema.ts';
 import { knownTokens } from './tokens.ts';
 
@@ -92,7 +91,7 @@ export async function loadState(db: Database, source: KeyedSource): Promise<Load
     troubles: troubles(orm, source.id),
     restless: turning(orm, source.id),
     lastRejects: rejectsOf(orm, good[0]?.id ?? null),
-    offers: knownOffers(orm, source.id),
+    offers: knownOffers(db, source.id),
     tokens: knownTokens(db, source.id),
     pending: waiting(orm, source.id),
     places: knownPlaces(orm, source.id),
@@ -108,16 +107,6 @@ function usualCounts(good: readonly (typeof crawls.$inferSelect)[]): readonly nu
   const since = approved === -1 ? good : good.slice(0, approved + 1);
   const complete = since.filter(({ outcome }) => COMPLETE.some((word) => word === outcome));
   return complete.slice(0, 7).map(({ offers }) => offers);
-}
-
-function knownOffers(orm: Database['orm'], source: string): ReadonlyMap<string, KnownOffer> {
-  const rows = orm.select().from(offers).where(eq(offers.source, source)).all();
-  return new Map(
-    rows.map((row) => [
-      row.key,
-      { offer: toOffer(row), listed: row.listed, changedAt: row.changedAt },
-    ]),
-  );
 }
 
 const Candidate = z.object({

@@ -90,10 +90,11 @@ function failureOf(
   return { failure: cause.failure, message: redact(cause.message) };
 }
 
-/** Of what was read: equal digests are equal readings. */
+/** Of what was read, in whatever order: equal digests are equal readings. */
 export function digestOf({ offers, places, rates, tokens }: Normalised): string {
-  const lines = [...offers, ...places, ...rates, ...tokens]
-    .map((each) => JSON.stringify(each))
-    .sort();
-  return createHash('sha256').update(lines.join('\n')).digest('hex');
+  // Of digests, not of texts: those of a large source would be as large as the source.
+  const each = [offers, places, rates, tokens].flatMap((rows) =>
+    rows.map((row) => createHash('sha256').update(JSON.stringify(row)).digest('base64')),
+  );
+  return createHash('sha256').update(each.sort().join('\n')).digest('hex');
 }

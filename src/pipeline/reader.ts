@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { SourceError } from '../domain/errors.ts';
 import type { Normalised } from '../domain/normalise.ts';
+import { withSharedWords } from '../domain/shared-words.ts';
 import type { Answer, Task } from './reader-process.ts';
 
 const HEAP_MB = 512;
@@ -52,7 +54,7 @@ export function startReader(registry: URL): Reader {
         waiting = {
           hears(said) {
             if (said.kind === 'begun') timer = setTimeout(late, seconds * 1000);
-            else if (said.kind === 'read') resolve(said.seen);
+            else if (said.kind === 'read') resolve(withSharedWords(said.seen));
             else if (said.kind === 'failed') reject(new SourceError(said.failure, said.message));
           },
           loses: reject,
@@ -60,7 +62,10 @@ export function startReader(registry: URL): Reader {
         child.send(task);
       });
       try {
-        return await answer;
+        const seen = await answer;
+        // Node holds the message, all of it a second time, until this turn of the loop is over.
+        await turn();
+        return seen;
       } finally {
         clearTimeout(timer);
         waiting = null;
