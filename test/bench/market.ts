@@ -104,9 +104,11 @@ function begin(run: Run, made: readonly MadeOffer[]): MadeOffer {
 
 function factsOf(run: Run, number: number) {
   const count = pick(run, COUNTS);
+  const region = Math.floor(run.next() * REGIONS);
+  // A region lies in one country.
+  const country = COUNTRIES[region % COUNTRIES.length] as string;
   return {
-    ...{ provider: nameOf(number), count, chip: run.chips(), country: pick(run, COUNTRIES) },
-    region: `region-${Math.floor(run.next() * REGIONS)}`,
+    ...{ provider: nameOf(number), count, chip: run.chips(), country, region: `region-${region}` },
     ...{ billing: pick(run, BILLINGS), currency: pick(run, CURRENCIES) },
     price: (1 + Math.floor(run.next() * 9_000_000)) * count,
   };

@@ -41,7 +41,8 @@ export const ACCELERATORS: readonly Accelerator[] = Object.freeze([
 ]);
 
 const BY_ID = new Map(ACCELERATORS.map((accelerator) => [accelerator.id, accelerator]));
-const BY_NAME = byName();
+/** Made with the first words to be recognised: a question about offers recognises none. */
+let namesOfAll: ReadonlyMap<string, readonly Accelerator[]> | undefined;
 /** Names that the press made up. */
 const NOT_PRODUCTS = new Map([['ascend920', 'not a product: press rumour']]);
 /** Names only where nothing stands beside them: bare numbers, and what the H200 SXM's driver says. */
@@ -94,7 +95,7 @@ function matchesIn(tokens: readonly string[]): readonly Match[] {
   return runsOf(tokens)
     .map((run) => {
       const key = run.join('');
-      const rows = BY_NAME.get(key) ?? [];
+      const rows = byName().get(key) ?? [];
       return { key, run, rows: rows.filter(({ vendor }) => brands?.has(vendor) ?? true) };
     })
     .filter(({ key, run, rows }) => {
@@ -215,6 +216,11 @@ function names({ rows }: Match): string {
 }
 
 function byName(): ReadonlyMap<string, readonly Accelerator[]> {
+  namesOfAll ??= readNames();
+  return namesOfAll;
+}
+
+function readNames(): ReadonlyMap<string, readonly Accelerator[]> {
   const found = new Map<string, Accelerator[]>();
   for (const row of ACCELERATORS) {
     for (const key of new Set([row.name, ...row.aliases].map(keyOf))) {
