@@ -1,6 +1,6 @@
 import { decimal } from '../domain/money.ts';
 import { type ChipDay, chipHistory } from '../query/chip-history.ts';
-import { chipDayJson, offerHistoryJson } from '../query/history-json.ts';
+import { CHIP_DAY_ROWS, chipDayJson, offerHistoryJson } from '../query/history-json.ts';
 import {
   HISTORY_PARAM_NAMES,
   type HistoryQuestion,
@@ -11,7 +11,7 @@ import { offerNamed } from '../query/offer-name.ts';
 import { intervalOf } from '../server/desk.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { type CsvRows, isData, writeRows } from './output.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, askedAsync, params } from './params.ts';
 import { type CommonOptions, configOf, withDatabase } from './reading.ts';
 import { SERIES, seriesOf } from './series.ts';
@@ -81,7 +81,7 @@ function tellChip(
       currency: question.currency,
       days: days.map(chipDayJson),
     };
-    writeRows(context, options, { answer, list: 'days', csv: dayRows });
+    writeRows(context, options, { answer, list: 'days', csv: CHIP_DAY_ROWS });
     return;
   }
   const { stdout } = context;
@@ -97,10 +97,3 @@ function tellChip(
   if (unread > 0) stdout.write(`not read on ${plural(unread, 'day')}\n`);
   if (lines.length > 1) stdout.write('currencies without a rate of the day stand apart\n');
 }
-
-/** A day has a row for each currency that stands apart, and one without a price where none had any. */
-const dayRows: CsvRows<ReturnType<typeof chipDayJson>> = {
-  columns: ['day', 'currency', 'floor', 'median', 'offers', 'ratesOf', 'read'],
-  records: ({ prices, ...day }) =>
-    prices.length === 0 ? [day] : prices.map((each) => ({ ...day, ...each })),
-};

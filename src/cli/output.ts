@@ -1,4 +1,4 @@
-import { type CsvCell, csvRow } from '../query/csv.ts';
+import { type CsvRows, rowsText } from '../query/rows-text.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './exit.ts';
 
@@ -14,14 +14,6 @@ export interface OutputOptions {
 /** Whether the answer is for a program. */
 export function isData({ json, output }: OutputOptions): boolean {
   return json === true || output === 'json' || output === 'ndjson' || output === 'csv';
-}
-
-type CsvRecord = Readonly<Record<string, CsvCell>>;
-
-/** How a row becomes lines of a table, mostly one; what a line does not have is an empty cell. */
-export interface CsvRows<Row> {
-  readonly columns: readonly string[];
-  readonly records: (row: Row) => readonly CsvRecord[];
 }
 
 /**
@@ -49,35 +41,11 @@ export function writeRows<Answer extends object, Name extends keyof Answer & str
   }
   const rows = answer[list];
   if (!Array.isArray(rows)) throw new Error(`expected a list under ${list}, found none`);
-  stdout.write(
-    output === 'csv' ? csvText(rows, csv) : rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
-  );
+  stdout.write(rowsText(rows, output, csv));
   const { total } = answer as { readonly total?: unknown };
   if (typeof total === 'number' && rows.length < total) {
     stderr.write(`${rows.length} of ${total} ${list}: --limit and --cursor show more\n`);
   }
-}
-
-function csvText<Row>(rows: readonly Row[], form: CsvRows<Row> | undefined): string {
-  const records = rows.flatMap((row) => (form === undefined ? [flat(row)] : form.records(row)));
-  const columns = form?.columns ?? [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const lines = records.map((record) => csvRow(columns.map((name) => record[name] ?? null)));
-  return [csvRow(columns), ...lines].join('');
-}
-
-/** What is within a fact has a column of its own, `native.amount`; a list is one cell of words. */
-function flat(row: unknown, prefix = ''): CsvRecord {
-  const cells = Object.entries(Object(row)).flatMap(([key, value]) => {
-    const name = `${prefix}${key}`;
-    if (isFact(value)) return [[name, value] as const];
-    if (!Array.isArray(value)) return Object.entries(flat(value, `${name}.`));
-    return [[name, value.every(isFact) ? value.join(' ') : JSON.stringify(value)] as const];
-  });
-  return Object.fromEntries(cells);
-}
-
-function isFact(value: unknown): value is CsvCell {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** Verbs whose answers have rows. */

@@ -1,5 +1,5 @@
 import { decimal } from '../domain/money.ts';
-import { tokensJson } from '../query/break-even-json.ts';
+import { TOKEN_ROWS, tokensJson } from '../query/break-even-json.ts';
 import { loadText } from '../query/in-words.ts';
 import {
   type ComparedTokens,
@@ -10,7 +10,7 @@ import {
 } from '../query/token-comparison.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { type CsvRows, isData, writeRows } from './output.ts';
+import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
 import { type CommonOptions, withDatabase } from './reading.ts';
 import { type Column, table } from './table.ts';
@@ -30,21 +30,12 @@ export async function showTokens(
   if (isData(options)) {
     const generatedAt = new Date(now).toISOString();
     const answer = { schema: 'tokens/1', generatedAt, ...tokensJson(question, found) };
-    writeRows(context, options, { answer, list: 'tokens', csv: PRICES });
+    writeRows(context, options, { answer, list: 'tokens', csv: TOKEN_ROWS });
   } else {
     context.stdout.write(textOf(question, found, widthOf(context.stdout)));
   }
   return EXIT.ok;
 }
-
-/** Not every price has a note, so that the first one names not all columns. */
-const PRICES: CsvRows<ReturnType<typeof tokensJson>['tokens'][number]> = {
-  columns: [
-    ...['model', 'host', 'window', 'from', 'currency', 'input', 'cachedInput', 'output'],
-    ...['perMillionOutput', 'timesV4Flash', 'confidence', 'source', 'date', 'note'],
-  ],
-  records: (price) => [{ ...price }],
-};
 
 const COLUMNS: readonly Column<ComparedTokens>[] = [
   { header: 'model', value: ({ price }) => price.model },

@@ -5,6 +5,7 @@ import type { BreakEvenAnswer, FoundBreakEven, OfferedSystem } from './break-eve
 import { cheapestJson, modelJson } from './fit-json.ts';
 import { rounded } from './json.ts';
 import type { BreakEvenQuestion } from './model-question.ts';
+import type { CsvRows } from './rows-text.ts';
 import type { ComparedTokens, TokenQuestion } from './token-comparison.ts';
 
 /** From when on renting beats the API, as the command line and the API give it. */
@@ -72,3 +73,12 @@ export function tokensJson(
     })),
   };
 }
+
+/** Prices of tokens as lines of a table: not every price has a note, so that the first one names not all columns. */
+export const TOKEN_ROWS: CsvRows<ReturnType<typeof tokensJson>['tokens'][number]> = {
+  columns: [
+    ...['model', 'host', 'window', 'from', 'currency', 'input', 'cachedInput', 'output'],
+    ...['perMillionOutput', 'timesV4Flash', 'confidence', 'source', 'date', 'note'],
+  ],
+  records: (price) => [{ ...price }],
+};

@@ -4,6 +4,7 @@ import type { ChipDay } from './chip-history.ts';
 import { rounded, time } from './json.ts';
 import type { OfferHistory } from './offer-history.ts';
 import { nameOf } from './offers.ts';
+import type { CsvRows } from './rows-text.ts';
 
 /** The past of an offer as the command line and the API give it; amounts are of the whole instance. */
 export function offerHistoryJson({ offer, steps, gaps }: OfferHistory) {
@@ -35,3 +36,10 @@ export function chipDayJson({ day, prices, isRead, ratesOf }: ChipDay) {
     })),
   };
 }
+
+/** A day has a row for each currency that stands apart, and one without a price where none had any. */
+export const CHIP_DAY_ROWS: CsvRows<ReturnType<typeof chipDayJson>> = {
+  columns: ['day', 'currency', 'floor', 'median', 'offers', 'ratesOf', 'read'],
+  records: ({ prices, ...day }) =>
+    prices.length === 0 ? [day] : prices.map((each) => ({ ...day, ...each })),
+};

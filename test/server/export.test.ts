@@ -66,6 +66,34 @@ describe('an export over HTTP', () => {
   });
 });
 
+const ANSWERS = [
+  ['accelerators', ['accelerators']],
+  ['providers?new-since=90d', ['providers', '--new-since', '90d']],
+  ['regions', ['regions']],
+  ['changes?limit=50', ['changes', '--limit', '50']],
+  ['stacks', ['stacks']],
+  ['targets', ['targets']],
+  ['tokens?model=deepseek-v4-flash', ['tokens', 'deepseek-v4-flash']],
+  ['accelerators/h100-sxm/history?since=90d', ['history', 'h100-sxm', '--since', '90d']],
+] as const;
+
+describe('a list over HTTP', () => {
+  it.each(ANSWERS)('%s is the table and the lines of the command line', async (path, args) => {
+    const { path: file, db } = await aFile(OFFERS, FALLEN, FALLEN.slice(0, 2));
+    const { url } = await aServer({ db, now: () => NOW });
+    const [name, asked = ''] = path.split(/(?=\?)/);
+
+    for (const format of TEXT_FORMATS) {
+      const response = await fetch(`${url}/api/v1/${name}.${format}${asked}`);
+      const told = await cli([...args, '-o', format, '--db', file], NOW);
+
+      expect(response.status).toBe(200);
+      expect(told.code).toBe(0);
+      expect(await response.text()).toBe(told.stdout);
+    }
+  });
+});
+
 /** Whether somebody reads an older state of the database, so that its log cannot be emptied. */
 const isRead = ({ sqlite }: Database): boolean =>
   Object(sqlite.pragma('wal_checkpoint(TRUNCATE)')).at(0).busy === 1;

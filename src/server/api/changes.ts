@@ -7,10 +7,12 @@ import { csvRow } from '../../query/csv.ts';
 import { changeJson } from '../../query/json.ts';
 import { changesAfter, lastChange } from '../../query/new-changes.ts';
 import { MOST_ROWS } from '../../query/question.ts';
+import { rowsText } from '../../query/rows-text.ts';
 import { ProblemError } from '../problem.ts';
 import { atom, type Feed, jsonFeed } from './feed.ts';
 import { linkNext, publicUrl } from './paging.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+import { fileHeaders, TEXT_TYPES } from './rows.ts';
 
 const Change = z.looseObject({
   id: z.number(),
@@ -50,6 +52,16 @@ export const CHANGE_ROUTES: readonly Route[] = [
     params: ChangeParams,
     type: 'text/csv',
     handle: table,
+  }),
+  get({
+    path: `${API}/changes.ndjson`,
+    summary: 'The same, a change a line',
+    params: ChangeParams,
+    type: TEXT_TYPES.ndjson,
+    handle: async (asked) => {
+      const text = rowsText(await found(asked, PAGE), 'ndjson');
+      return asked.c.body(text, 200, fileHeaders('changes', 'ndjson'));
+    },
   }),
   get({
     path: `${API}/changes.atom`,
@@ -111,10 +123,8 @@ async function listed(asked: Asked): Promise<Response> {
 async function table(asked: Asked): Promise<Response> {
   const changes = (await found(asked, PAGE)).map(changeRecord);
   const rows = changes.map((row) => csvRow(CHANGE_COLUMNS.map((name) => row[name])));
-  return asked.c.body([csvRow(CHANGE_COLUMNS), ...rows].join(''), 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="changes.csv"',
-  });
+  const text = [csvRow(CHANGE_COLUMNS), ...rows].join('');
+  return asked.c.body(text, 200, fileHeaders('changes', 'csv'));
 }
 
 async function stream({ c, desk, params, now, stop }: Asked): Promise<Response> {

@@ -4,13 +4,13 @@ import { exportPieces, TEXT_FORMATS } from '../../query/export-text.ts';
 import { read, Since, timeOf } from '../../query/question.ts';
 import type { ServerDesk } from '../desk.ts';
 import { API, type Asked, get, type Route } from './route.ts';
+import { fileHeaders, TEXT_TYPES } from './rows.ts';
 
 const ExportParams = z.strictObject({ since: Since }).partial();
 
 /** Who takes longer is cut off: what is read until then keeps the log of the database from being emptied. */
 const LONGEST_MS = 10 * 60_000;
 
-const TYPES = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 const WHAT = {
   offers: 'Every offer as it stands, listed or not',
   changes: 'Every change, the oldest first',
@@ -24,16 +24,14 @@ export const EXPORT_ROUTES: readonly Route[] = EXPORTS.flatMap((table) =>
       path: `${API}/export/${table}.${format}`,
       summary: `${WHAT[table]}, whole, as ${format === 'csv' ? 'a table' : 'a line each'}`,
       params: ExportParams,
-      type: TYPES[format],
+      type: TEXT_TYPES[format],
       handle: async ({ c, desk, params, now, stop }: Asked) => {
         const { since } = read(ExportParams, params);
         const window = since === undefined ? {} : { since: timeOf(since, now) };
         const pieces = exportPieces(desk.db, { table, format, ...window });
         const ended = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_MS)]);
-        return c.body(streamOf(pieces, { ended, onError: desk.onError }), 200, {
-          'Content-Type': format === 'csv' ? `${TYPES.csv}; charset=utf-8` : TYPES.ndjson,
-          'Content-Disposition': `attachment; filename="${table}.${format}"`,
-        });
+        const stream = streamOf(pieces, { ended, onError: desk.onError });
+        return c.body(stream, 200, fileHeaders(table, format));
       },
     }),
   ),

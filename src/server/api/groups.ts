@@ -10,6 +10,7 @@ import { findTargets } from '../../query/targets.ts';
 import { intervalOf } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+import { withRows } from './rows.ts';
 
 const Group = z.looseObject({
   firstSeenAt: z.iso.datetime().nullable(),
@@ -51,47 +52,59 @@ async function stacks(asked: Asked): Promise<Response> {
 
 /** How far the market, and the user's own targets, are from one maker's. */
 const STACK_ROUTES: readonly Route[] = [
-  get({
-    path: `${API}/stacks`,
-    summary:
-      'Each hardware family that is offered, with its generations, what they cost and came to cost',
-    params: StackParams,
-    answer: answerOf('stacks/1', {
-      total: z.number(),
-      stacks: z.array(Group),
-      history: z.array(z.looseObject({ stack: z.string(), generation: z.string() })),
+  ...withRows(
+    get({
+      path: `${API}/stacks`,
+      summary:
+        'Each hardware family that is offered, with its generations, what they cost and came to cost',
+      params: StackParams,
+      answer: answerOf('stacks/1', {
+        total: z.number(),
+        stacks: z.array(Group),
+        history: z.array(z.looseObject({ stack: z.string(), generation: z.string() })),
+      }),
+      handle: stacks,
     }),
-    handle: stacks,
-  }),
-  get({
-    path: `${API}/targets`,
-    summary: 'What each target of the configuration can get, and where Ascend is nearest',
-    params: CURRENCY_ONLY,
-    answer: answerOf('targets/1', {
-      total: z.number(),
-      targets: z.array(z.looseObject({ id: z.string() })),
+    'stacks',
+  ),
+  ...withRows(
+    get({
+      path: `${API}/targets`,
+      summary: 'What each target of the configuration can get, and where Ascend is nearest',
+      params: CURRENCY_ONLY,
+      answer: answerOf('targets/1', {
+        total: z.number(),
+        targets: z.array(z.looseObject({ id: z.string() })),
+      }),
+      handle: async (asked) => {
+        const { desk, params, now } = asked;
+        const found = await findTargets(desk.db, desk.targets, groupQuestion(params, now), now);
+        return answered(asked, 'targets/1', {
+          total: found.length,
+          targets: found.map(targetJson),
+        });
+      },
     }),
-    handle: async (asked) => {
-      const { desk, params, now } = asked;
-      const found = await findTargets(desk.db, desk.targets, groupQuestion(params, now), now);
-      return answered(asked, 'targets/1', { total: found.length, targets: found.map(targetJson) });
-    },
-  }),
+    'targets',
+  ),
 ];
 
 export const GROUP_ROUTES: readonly Route[] = [
   ...STACK_ROUTES,
-  ...NAMES.map((name) =>
-    get({
-      path: `${API}/${name}`,
-      summary: SUMMARIES[name],
-      params: name === 'accelerators' ? NOT_NEW : GroupParams,
-      answer: answerOf(`${name}/1`, { total: z.number(), [name]: z.array(Group) }),
-      handle: async (asked) => {
-        const found = await FIND[name](asked);
-        return answered(asked, `${name}/1`, { total: found.length, [name]: found });
-      },
-    }),
+  ...NAMES.flatMap((name) =>
+    withRows(
+      get({
+        path: `${API}/${name}`,
+        summary: SUMMARIES[name],
+        params: name === 'accelerators' ? NOT_NEW : GroupParams,
+        answer: answerOf(`${name}/1`, { total: z.number(), [name]: z.array(Group) }),
+        handle: async (asked) => {
+          const found = await FIND[name](asked);
+          return answered(asked, `${name}/1`, { total: found.length, [name]: found });
+        },
+      }),
+      name,
+    ),
   ),
   get({
     path: `${API}/accelerators/{id}`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MODELS, modelOf } from '../../domain/models/models.ts';
 import { findBreakEven } from '../../query/break-even.ts';
-import { breakEvensJson, tokensJson } from '../../query/break-even-json.ts';
+import { breakEvensJson, TOKEN_ROWS, tokensJson } from '../../query/break-even-json.ts';
 import { findFits } from '../../query/fit.ts';
 import { fitsJson, modelJson } from '../../query/fit-json.ts';
 import {
@@ -14,6 +14,7 @@ import type { Params } from '../../query/question-error.ts';
 import { compareTokenPrices, TokenParams, tokenQuestion } from '../../query/token-comparison.ts';
 import { ProblemError } from '../problem.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+import { withRows } from './rows.ts';
 
 const Named = z.looseObject({ id: z.string(), name: z.string() });
 
@@ -52,17 +53,21 @@ export const MODEL_ROUTES: readonly Route[] = [
       return answered(asked, 'break-evens/1', breakEvensJson(question, answer));
     },
   }),
-  get({
-    path: `${API}/tokens`,
-    summary: 'What APIs ask for a million tokens, the cheapest first',
-    params: TokenParams,
-    answer: answerOf('tokens/1', { total: z.number(), tokens: z.array(z.looseObject({})) }),
-    handle: async (asked) => {
-      const question = tokenQuestion(asked.params, asked.now);
-      const found = await compareTokenPrices(asked.desk.db, question);
-      return answered(asked, 'tokens/1', tokensJson(question, found));
-    },
-  }),
+  ...withRows(
+    get({
+      path: `${API}/tokens`,
+      summary: 'What APIs ask for a million tokens, the cheapest first',
+      params: TokenParams,
+      answer: answerOf('tokens/1', { total: z.number(), tokens: z.array(z.looseObject({})) }),
+      handle: async (asked) => {
+        const question = tokenQuestion(asked.params, asked.now);
+        const found = await compareTokenPrices(asked.desk.db, question);
+        return answered(asked, 'tokens/1', tokensJson(question, found));
+      },
+    }),
+    'tokens',
+    TOKEN_ROWS,
+  ),
 ];
 
 /** The question with the model that its path names. Throws where the catalogue has none. */

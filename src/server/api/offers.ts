@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceleratorById } from '../../domain/catalogue/recognise.ts';
 import { chipHistory } from '../../query/chip-history.ts';
 import { csvRow } from '../../query/csv.ts';
-import { chipDayJson, offerHistoryJson } from '../../query/history-json.ts';
+import { CHIP_DAY_ROWS, chipDayJson, offerHistoryJson } from '../../query/history-json.ts';
 import { HistoryParams, historyQuestion } from '../../query/history-question.ts';
 import { notesOn, offerJson, sightingJson, watchedJson } from '../../query/json.ts';
 import { OFFER_COLUMNS, offerFacts, offerRecord } from '../../query/offer-fields.ts';
@@ -17,6 +17,7 @@ import { homepageOf, intervalOf } from '../desk.ts';
 import { ProblemError } from '../problem.ts';
 import { linkNext } from './paging.ts';
 import { API, type Asked, answered, answerOf, get, type Route } from './route.ts';
+import { fileHeaders, withRows } from './rows.ts';
 
 const Time = z.iso.datetime().nullable();
 const Offer = z.looseObject({
@@ -78,16 +79,20 @@ export const OFFER_ROUTES: readonly Route[] = [
     }),
     handle: history,
   }),
-  get({
-    path: `${API}/accelerators/{id}/history`,
-    summary: 'Floor, median and number of the offers of an accelerator, by day',
-    params: HistoryParams.omit({ spec: true }),
-    answer: answerOf('history/1', {
-      accelerator: z.string(),
-      days: z.array(z.looseObject({ day: z.iso.date() })),
+  ...withRows(
+    get({
+      path: `${API}/accelerators/{id}/history`,
+      summary: 'Floor, median and number of the offers of an accelerator, by day',
+      params: HistoryParams.omit({ spec: true }),
+      answer: answerOf('history/1', {
+        accelerator: z.string(),
+        days: z.array(z.looseObject({ day: z.iso.date() })),
+      }),
+      handle: chipDays,
     }),
-    handle: chipDays,
-  }),
+    'days',
+    CHIP_DAY_ROWS,
+  ),
 ];
 
 async function found({ desk, c, params, now }: Asked) {
@@ -122,10 +127,8 @@ async function table(asked: Asked): Promise<Response> {
   const { question, offers } = await found(asked);
   const { columns = OFFER_COLUMNS } = question;
   const rows = offers.map(offerRecord).map((row) => csvRow(columns.map((name) => row[name])));
-  return asked.c.body([csvRow(columns), ...rows].join(''), 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="offers.csv"',
-  });
+  const text = [csvRow(columns), ...rows].join('');
+  return asked.c.body(text, 200, fileHeaders('offers', 'csv'));
 }
 
 async function lines(asked: Asked): Promise<Response> {
