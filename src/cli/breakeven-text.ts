@@ -19,9 +19,10 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ModelOptions } from './fit.ts';
 import { ageText, type Named, placeText, sizeOf } from './fit-text.ts';
+import { foldedTable } from './folded-table.ts';
 import { asked, params } from './params.ts';
 import { withDatabase, writeJson } from './reading.ts';
-import { type Column, table } from './table.ts';
+import type { Column } from './table.ts';
 import { createPaint, type Paint, plural, usesColour, widthOf } from './terminal.ts';
 
 /** Tells from which price on renting beats paying by the token. */
@@ -56,8 +57,8 @@ function textOf(context: Context, question: BreakEvenQuestion, answer: BreakEven
     `${paint('bold', headOf(question))}\n`,
     answer.prices.length === 0
       ? 'No price of it by API is known for that time.\n'
-      : table(PRICES, answer.prices, { width }),
-    rows.length === 0 ? '' : table(columns(now(), paint), rows, { width }),
+      : foldedTable(PRICES, answer.prices, { width }),
+    rows.length === 0 ? '' : foldedTable(columns(now(), paint), rows, { width }),
     `${notes(question, answer).join('\n')}\n`,
   ]
     .filter((text) => text !== '')
@@ -137,6 +138,23 @@ function monthText(offered: OfferedSystem | null): string | null {
   return offered?.against?.millionsAMonth.toFixed(0) ?? null;
 }
 
+/** How many of what was never measured are named; the JSON has all. */
+const UNMEASURED_SHOWN = 8;
+
+/** What nobody published a rate for: Ascend first, then what most offers are of. */
+function unmeasuredText(withoutRate: BreakEvenAnswer['withoutRate']): readonly string[] {
+  if (withoutRate.length === 0) return [];
+  const shown = withoutRate
+    .toSorted((one, other) => isAscend(other) - isAscend(one) || other.offers - one.offers)
+    .slice(0, UNMEASURED_SHOWN)
+    .map(({ name, offers }) => `${name} (${offers})`);
+  const more = withoutRate.length - shown.length;
+  const others = more > 0 ? `, and ${more} more: --json has all` : '';
+  return [`no published throughput, by offers: ${shown.join(', ')}${others}`];
+}
+
+const isAscend = ({ name }: { readonly name: string }): number => Number(name.startsWith('Ascend'));
+
 function notes(
   { currency }: BreakEvenQuestion,
   { found, otherConditions, withoutRate }: BreakEvenAnswer,
@@ -162,10 +180,6 @@ function notes(
           `${plural(otherConditions.length, 'rate')} measured under other conditions left out: without --input-ratio and --cache-hit they are shown`,
         ]
       : []),
-    ...(withoutRate.length > 0
-      ? [
-          `no published throughput for: ${withoutRate.map(({ name, offers }) => `${name} (${plural(offers, 'offer')})`).join(', ')}`,
-        ]
-      : []),
+    ...unmeasuredText(withoutRate),
   ];
 }

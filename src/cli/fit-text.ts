@@ -8,6 +8,7 @@ import { FIT_PARAM_NAMES, type FitQuestion, fitQuestion } from '../query/model-q
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import type { ModelOptions } from './fit.ts';
+import { foldedTable } from './folded-table.ts';
 import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
 import { withDatabase } from './reading.ts';
@@ -58,7 +59,7 @@ function textOf(
     `${paint('bold', headOf(question))}\n`,
     rows.length === 0
       ? 'Nothing that is offered holds it.\n'
-      : table(columns(now()), rows, { width }),
+      : foldedTable(columns(now()), rows, { width }),
     recipesText(holding),
     shown.length === 0
       ? ''

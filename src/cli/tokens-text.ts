@@ -10,10 +10,11 @@ import {
 } from '../query/token-comparison.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
+import { foldedTable } from './folded-table.ts';
 import { isData, writeRows } from './output.ts';
 import { asked, params } from './params.ts';
 import { type CommonOptions, withDatabase } from './reading.ts';
-import { type Column, table } from './table.ts';
+import type { Column } from './table.ts';
 import { widthOf } from './terminal.ts';
 
 /** Tells what APIs ask for tokens. */
@@ -59,7 +60,7 @@ const COLUMNS: readonly Column<ComparedTokens>[] = [
 function textOf(question: TokenQuestion, found: readonly ComparedTokens[], width: number): string {
   if (found.length === 0) return 'No price of tokens is known for that model and time.\n';
   return [
-    table(COLUMNS, found, { width }),
+    foldedTable(COLUMNS, found, { width }),
     `Of a million tokens. all in: a million of output with its input, ${loadText(question)}.\n`,
     '× flash: so many times the cheapest DeepSeek V4-Flash of that time.\n',
   ].join('');
