@@ -24,7 +24,7 @@ const Regions = z.object({
   ),
 });
 /** Where one partition of AWS keeps its files, and how it is paid. */
-export interface Partition extends Pick<Scraper, 'id' | 'homepage' | 'reads' | 'verified'> {
+interface Partition extends Pick<Scraper, 'id' | 'homepage' | 'reads' | 'verified'> {
   readonly origin: string;
   /** Below the origin: the file that lists the regions. */
   readonly index: string;

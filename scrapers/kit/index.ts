@@ -33,7 +33,6 @@ export {
 } from './rows.ts';
 export type { Document, Documents, Keep, Scraper, Sheet, Tools } from './scraper.ts';
 export {
-  type AccessKey,
   alibabaHeaders,
   compactTime,
   crusoeHeaders,

@@ -16,7 +16,7 @@ export function basic({ secret }: Pick<Tools, 'secret'>, user: string, password:
 }
 
 /** An API that tells in one list, for a key, what can be had. */
-export interface KeyedList<Row>
+interface KeyedList<Row>
   extends Kind<Row>,
     Pick<Scraper, 'id' | 'provider' | 'homepage' | 'reads' | 'verified'>,
     Partial<Pick<Scraper, 'every' | 'absentMeans' | 'evidence'>> {

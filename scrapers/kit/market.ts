@@ -19,7 +19,7 @@ export interface Market<Kind, Row> {
 }
 
 /** A market that is one list of machines, read at one address. */
-export interface MachineList<Kind, Row>
+interface MachineList<Kind, Row>
   extends Market<Kind, Row>,
     Pick<Scraper, 'id' | 'provider' | 'homepage' | 'reads' | 'robots' | 'verified'> {
   readonly url: string;

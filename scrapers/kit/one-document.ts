@@ -5,7 +5,7 @@ import { envelope, type Kind, readingsOf } from './rows.ts';
 import type { Document, Documents, Scraper, Tools } from './scraper.ts';
 
 /** A source that is one document, and how it is read. */
-export interface OneDocument extends Omit<Scraper, 'fetch' | 'parse'> {
+interface OneDocument extends Omit<Scraper, 'fetch' | 'parse'> {
   readonly ask: (tools: Tools) => Promise<Document>;
   readonly read: (served: Document) => Iterable<Reading> | AsyncIterable<Reading>;
 }
@@ -24,7 +24,7 @@ export function oneDocument({ ask, read, ...named }: OneDocument): Scraper {
 }
 
 /** A source that is one document with a list in it, row by row. */
-export interface OneList<Row> extends Omit<OneDocument, 'read'>, Kind<Row> {
+interface OneList<Row> extends Omit<OneDocument, 'read'>, Kind<Row> {
   /** What is served, as its rows. */
   readonly rows: z.ZodType<readonly unknown[]>;
 }

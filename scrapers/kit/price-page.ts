@@ -8,7 +8,7 @@ import { type Kind, readingsOf } from './rows.ts';
 import type { Document, Scraper } from './scraper.ts';
 
 /** A page of prices that is served whole, and how it is read. */
-export interface PricePage
+interface PricePage
   extends Pick<Scraper, 'id' | 'homepage' | 'anchors' | 'verified'>,
     Partial<Pick<Scraper, 'every' | 'provider' | 'reads'>> {
   /** Where the page is drawn by its scripts: a selector of what is there once it is drawn. */
@@ -36,7 +36,7 @@ export function pricePage({ waitFor, read, ...named }: PricePage): Scraper {
 }
 
 /** A page of prices that declares what it offers, in words of schema.org. */
-export interface DeclaredPage<Row> extends Omit<PricePage, 'read'>, Kind<Row> {}
+interface DeclaredPage<Row> extends Omit<PricePage, 'read'>, Kind<Row> {}
 
 /** The source that reads what such a page declares. */
 export function declaredPage<Row>({ isOurs, row, readings, ...named }: DeclaredPage<Row>): Scraper {

@@ -7,7 +7,7 @@ export interface AccessKey {
 }
 
 /** A request as its signature sees it. Every header given is signed; the body is the text that is sent. */
-export interface Signable {
+interface Signable {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
