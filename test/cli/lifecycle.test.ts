@@ -156,10 +156,16 @@ describe('a crawl beside a service', () => {
     expect(parentOf(holder)).toBe(child.pid);
     child.kill('SIGKILL');
     await ended;
-    const after = await chipwatch(['crawl', '--json', ...on.args], {
-      ...on.env,
-      HTTPS_PROXY: 'http://127.0.0.1:9',
-    });
+    // What it crawled in goes with it, in a moment of its own.
+    const after = await vi.waitFor(
+      async () => {
+        const env = { ...on.env, HTTPS_PROXY: 'http://127.0.0.1:9' };
+        const again = await chipwatch(['crawl', '--json', ...on.args], env);
+        expect(again.code).not.toBe(75);
+        return again;
+      },
+      { timeout: 30_000 },
+    );
 
     expect(after.code).toBe(6);
     expect(JSON.parse(after.stdout).crawls).toMatchObject([
