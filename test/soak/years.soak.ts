@@ -54,8 +54,8 @@ it('two years of ten million observations are asked, written to, and folded in s
   say('a step of pruning', times);
   expect(Math.max(...written)).toBeLessThanOrEqual(5_000);
   const left = db.sqlite.prepare("select count(*) from changes where kind = 'quantity'").pluck();
-  // One a day and machine, and none of a day that ended as it began.
-  expect(left.get()).toBeLessThanOrEqual(MACHINES * (HOURS / 24 + 1));
+  // One a day and machine, and two where the market itself moved in between.
+  expect(left.get()).toBeLessThan(MACHINES * (HOURS / 24 + 1) * 1.01);
   db.close();
 });
 
