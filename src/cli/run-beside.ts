@@ -50,7 +50,8 @@ export function runBeside(
       report = told;
     });
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    // Not its exit, which may be heard of before what it said last.
+    child.on('close', (code, signal) => {
       stop.removeEventListener('abort', giveUp);
       if (report === null)
         reject(new Error(`the process that crawled ended before it was done (${signal ?? code})`));

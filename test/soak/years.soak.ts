@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Database, openDatabase } from '../../db/open.ts';
 import { pruneBefore, pruneSteps } from '../../db/prune.ts';
 import { findOffers } from '../../src/query/offers.ts';
@@ -84,12 +85,13 @@ async function crawls(db: Database): Promise<readonly number[]> {
 /** What each step wrote, in rows, and how long it took. */
 async function prune(db: Database) {
   const total = db.sqlite.prepare<[], number>('select total_changes()').pluck();
+  const rowsSoFar = () => z.number().parse(total.get());
   const [written, times]: [number[], number[]] = [[], []];
-  let [rows, began] = [total.get() ?? 0, performance.now()];
+  let [rows, began] = [rowsSoFar(), performance.now()];
   for await (const _ of pruneSteps(db, pruneBefore(NOW, 90))) {
-    written.push((total.get() ?? 0) - rows);
+    written.push(rowsSoFar() - rows);
     times.push(performance.now() - began);
-    [rows, began] = [total.get() ?? 0, performance.now()];
+    [rows, began] = [rowsSoFar(), performance.now()];
   }
   return { written, times };
 }
